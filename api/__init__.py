@@ -1,0 +1,1 @@
+"""The front doors: HTTP, the command line, and the page."""

@@ -1,0 +1,1 @@
+"""Interchange formats, one file each: a reader, a writer, or both."""

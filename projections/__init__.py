@@ -1,0 +1,1 @@
+"""The read side: the ledger, its slices, and one file per projection."""

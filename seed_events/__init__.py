@@ -1,0 +1,1 @@
+"""The seed corpus as data, its editorial rules, and the loader."""

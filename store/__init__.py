@@ -1,0 +1,1 @@
+"""The shell round the event store: mapping, reading the log, the clock, settings."""
