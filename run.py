@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+"""Make .venv from the hashed lock, then serve or test. Needs nothing but Python 3.11 to 3.14.
+
+    python3 run.py serve [OPTIONS]       start the service (regesta serve)
+    python3 run.py test                  every check, then every test
+    python3 run.py test PYTEST-ARGS      only pytest, with these arguments
+    python3 run.py regesta ARGS          any other command, as in: run.py regesta timeline KH
+
+The packages come from wherever pip is configured to look, and only with the hashes written in requirements/.
+A second run finds a stamp in .venv and starts at once; delete .venv to begin anew.
+This file keeps to a grammar that any Python reads, so that an old one can say what it lacks.
+"""
+
+import sys
+
+if not (3, 11) <= sys.version_info[:2] <= (3, 14):
+    sys.exit("Regesta runs on Python 3.11 to 3.14, and this is Python {}.{}.".format(*sys.version_info[:2]))
+
+import contextlib
+import hashlib
+import os
+import pathlib
+import platform
+import shlex
+import shutil
+import subprocess
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+WINDOWS = os.name == "nt"
+PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+LAUNCH = "import sys; sys.argv[0] = 'regesta'; from api.cli import main; sys.exit(main())"
+CHECKS = (
+    ("ruff check", ["-m", "ruff", "check", "."]),
+    ("ruff format", ["-m", "ruff", "format", "--check", "."]),
+    ("mypy --strict", ["-m", "mypy"]),
+    ("import contracts", ["-c", "from importlinter.cli import lint_imports_command as lint; lint()"]),
+)
+
+
+def main(arguments):
+    command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
+    if command == "serve":
+        prepare("base")
+        return become(["-P", "-c", LAUNCH, "serve"] + rest)
+    if command == "regesta":
+        prepare("base")
+        return become(["-P", "-c", LAUNCH] + rest)
+    if command == "test":
+        prepare("test")
+        os.chdir(str(ROOT))
+        return become(["-P", "-m", "pytest"] + rest) if rest else check_everything()
+    say(__doc__.strip())
+    return 0 if command in ("-h", "--help", "help") else 2
+
+
+def check_everything():
+    for name, arguments in CHECKS:
+        started = time.monotonic()
+        done = subprocess.run([str(PYTHON)] + arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=clean())
+        say("{:18} {:6}  {:5.1f} s".format(name, "failed" if done.returncode else "passed", time.monotonic() - started))
+        if done.returncode:
+            say(done.stdout.decode("utf-8", "replace"))
+            return done.returncode
+    selected = []
+    if not (shutil.which("chromium") or os.environ.get("CI")):
+        say("The tests of the page are left out: they need chromium (Debian: apt install chromium).")
+        selected = ["-m", "not browser"]
+    return become(["-P", "-m", "pytest", "-n", str(min(4, os.cpu_count() or 1))] + selected)
+
+
+def prepare(lock):
+    """Bring .venv to requirements/LOCK.txt, unless its stamp says that it is there already."""
+    if at(lock):
+        return
+    with one_at_a_time():
+        if at(lock):
+            return
+        if lock == "base" or not at("base"):
+            unstamp()
+            say("Making .venv; only the first run takes this long.")
+            run([sys.executable, "-m", "venv", "--without-pip", "--clear", str(VENV)], "make .venv")
+        else:
+            unstamp()
+            say("Adding the packages for the tests to .venv.")
+        install(lock)
+        place_project()
+        for name in {"base", lock}:
+            stamp(name).write_text(fingerprint(name))
+
+
+def install(lock):
+    """Install the lock with the pip that lies beside it: a bare Python often has none, nor the means to make one."""
+    pip = next((ROOT / "requirements").glob("pip-*.whl")) / "pip"
+    options = ["--require-hashes", "--no-deps", "--only-binary=:all:", "--quiet", "--no-input"]
+    options += ["--disable-pip-version-check", "--no-warn-script-location"]
+    what = "install requirements/{}.txt (pip's own words are above)".format(lock)
+    file = str(ROOT / "requirements" / (lock + ".txt"))
+    run([str(PYTHON), "-I", str(pip), "install"] + options + ["-r", file], what)
+
+
+def place_project():
+    """Make this checkout importable in .venv and lay the command `regesta` beside its Python."""
+    ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    packages = pathlib.Path(subprocess.check_output([str(PYTHON), "-I", "-c", ask]).decode().strip())
+    encoding = "utf-8" if sys.version_info >= (3, 13) else "locale"
+    (packages / "regesta.pth").write_text(str(ROOT) + "\n", encoding=encoding)
+    if WINDOWS:
+        (PYTHON.parent / "regesta.cmd").write_text('@"%~dp0python.exe" -P -c "{}" %*\n'.format(LAUNCH))
+        return
+    launcher = PYTHON.parent / "regesta"
+    launcher.write_text('#!/bin/sh\nexec {} -P -c "{}" "$@"\n'.format(shlex.quote(str(PYTHON)), LAUNCH))
+    launcher.chmod(0o755)
+
+
+def stamp(lock):
+    return VENV / "installed-{}".format(lock)
+
+
+def at(lock):
+    return PYTHON.exists() and stamp(lock).exists() and stamp(lock).read_text() == fingerprint(lock)
+
+
+def unstamp():
+    """Forget what .venv holds before touching it, so that an interrupted run is done again from the start."""
+    for lock in ("base", "test"):
+        if stamp(lock).exists():
+            stamp(lock).unlink()
+
+
+def fingerprint(lock):
+    """What .venv depends on: the locked packages, this very Python, and where the checkout lies."""
+    python = (sys.version, sys.base_prefix, platform.machine(), str(ROOT))
+    locked = (ROOT / "requirements" / (lock + ".txt")).read_bytes()
+    return hashlib.sha256(repr(python).encode() + locked).hexdigest()
+
+
+@contextlib.contextmanager
+def one_at_a_time():
+    """Hold .venv.lock; the system lets go of it when this process ends, however it ends."""
+    with open(str(VENV) + ".lock", "w") as handle:
+        if WINDOWS:
+            import msvcrt
+
+            while True:
+                with contextlib.suppress(OSError):  # gives up after ten seconds: ask again
+                    msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)
+                    break
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def run(command, what):
+    if subprocess.call(command, env=clean()):
+        sys.exit("Could not {}.".format(what))
+
+
+def become(arguments):
+    """Hand this process over, so that signals and the exit code are the program's own."""
+    sys.stdout.flush()
+    if WINDOWS:
+        return subprocess.call([str(PYTHON)] + arguments, env=clean())
+    os.execve(str(PYTHON), [str(PYTHON)] + arguments, clean())
+
+
+def clean():
+    """The environment without what would lead Python or pip out of .venv; where pip looks for packages is kept."""
+    astray = ("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_PYTHON", "VIRTUAL_ENV")
+    return dict({name: value for name, value in os.environ.items() if name not in astray}, PIP_USER="0")
+
+
+def say(text):
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
