@@ -1,0 +1,66 @@
+"""An account: what one citation says of one occurrence."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+
+from domain.ids import content_id
+from domain.kinds import AnyKind
+from domain.parties import PartyPart
+from domain.places import CountryPart, Place
+from domain.provenance import Attribution, Citation, Credibility, Manner, PublicSince
+from domain.stated import When
+from domain.values import Line, Text, Value
+
+
+class Account(Value):
+    """What one citation says of one occurrence, in our own words and in partial particulars.
+
+    `what` is the payload of the kind that *this account* states; another account may state another. Absent fields are
+    unstated. Names of private persons are never written here: a summary says `{party:ID}`.
+    """
+
+    citation: Citation
+    attribution: Attribution
+    credibility: Credibility
+    summary: Text
+    headline: Line | None = None
+    what: AnyKind
+    when: When | None = None
+    places: Annotated[tuple[Place, ...], Field(max_length=20)] = ()
+    countries: Annotated[tuple[CountryPart, ...], Field(max_length=50)] = ()
+    parties: Annotated[tuple[PartyPart, ...], Field(max_length=100)] = ()
+    public_since: PublicSince | None = None
+    note: Text | None = None
+
+    @property
+    def manner(self) -> Manner:
+        """The manner of the innermost link of the chain."""
+        return self.attribution[-1].manner
+
+    @model_validator(mode="after")
+    def _says_what_its_kind_needs(self) -> Account:
+        lacking = self.what.lacks(
+            frozenset(part.role for part in self.parties), frozenset(part.role for part in self.countries)
+        )
+        if lacking:
+            raise ValueError(lacking)
+        return self
+
+
+def recorded(account: Account) -> dict[str, Any]:
+    """The account as plain JSON, as it is stored: what is absent was not stated."""
+    return account.model_dump(mode="json", exclude_none=True)
+
+
+def account_id(occurrence: str, citation: Citation, key: str | None = None) -> str:
+    """The id of an account: its occurrence and the place it cites, or a key where one place gives several accounts."""
+    place = citation.model_dump(mode="json", exclude_none=True, exclude={"quotation"})
+    return content_id(f"account:{occurrence}", {"key": key} if key is not None else place)
+
+
+def version_id(account: str, ends: str | None, content: dict[str, Any]) -> str:
+    """The id of one version of an account: its content and the version that it ends, never its time of arrival."""
+    return content_id(f"version:{account}", {"ends": ends, "content": content})

@@ -1,0 +1,80 @@
+"""Every command that the record takes, as one union told apart by `do`, and the one way to decide it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, TypeAdapter
+
+from domain import case, decide_occurrence, occurrence, party, source
+from domain.event import Command, Event
+from domain.surroundings import Surroundings
+
+AnyCommand = Annotated[
+    source.RegisterSource
+    | source.AmendSource
+    | source.RetractSource
+    | occurrence.RecordAccount
+    | occurrence.CorrectAccount
+    | occurrence.AmendAccount
+    | occurrence.RetractAccount
+    | occurrence.WithdrawAccount
+    | occurrence.ReinstateAccount
+    | occurrence.ReclassifyOccurrence
+    | occurrence.WithdrawOccurrence
+    | occurrence.IdentifyOccurrences
+    | occurrence.DistinguishOccurrences
+    | occurrence.LinkOccurrences
+    | occurrence.UnlinkOccurrences
+    | occurrence.SetClaimAside
+    | occurrence.RestoreClaim
+    | case.OpenCase
+    | case.AmendCase
+    | case.FileOccurrence
+    | case.UnfileOccurrence
+    | party.RegisterParty
+    | party.AmendParty,
+    Field(discriminator="do"),
+]
+
+COMMAND: TypeAdapter[Command] = TypeAdapter(AnyCommand)
+"""Reads a command from plain JSON content or from JSON bytes."""
+
+
+def initial_state(stream: str) -> Any:
+    """The state of a stream that holds nothing yet."""
+    noun = stream.partition(":")[0]
+    return {
+        "source": source.SourceState,
+        "occurrence": occurrence.OccurrenceState,
+        "case": case.CaseState,
+        "party": party.PartyState,
+    }[noun]()
+
+
+def evolve(state: Any, event: Event) -> Any:
+    """The state after one event, whatever the stream."""
+    match state:
+        case source.SourceState():
+            return source.evolve(state, event)
+        case occurrence.OccurrenceState():
+            return occurrence.evolve(state, event)
+        case case.CaseState():
+            return case.evolve(state, event)
+        case party.PartyState():
+            return party.evolve(state, event)
+    raise AssertionError(f"no stream has a state of {type(state)}")
+
+
+def decide(command: Command, state: Any, around: Surroundings) -> tuple[Event, ...]:
+    """The events that a command brings about, whatever the stream; none where nothing is left to do."""
+    match state:
+        case source.SourceState():
+            return tuple(source.decide(command, state, around))  # type: ignore[arg-type]
+        case occurrence.OccurrenceState():
+            return tuple(decide_occurrence.decide(command, state, around))  # type: ignore[arg-type]
+        case case.CaseState():
+            return tuple(case.decide(command, state, around))  # type: ignore[arg-type]
+        case party.PartyState():
+            return tuple(party.decide(command, state, around))  # type: ignore[arg-type]
+    raise AssertionError(f"no stream has a state of {type(state)}")

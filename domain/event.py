@@ -1,0 +1,58 @@
+"""What every event is, and the envelope in which the store keeps it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar, Generic, TypeVar
+
+from pydantic import ConfigDict
+
+from domain.values import Sha256, Value
+
+
+class Event(Value):
+    """Something that the record now holds: past tense, immutable, stored as plain JSON under a stable type name.
+
+    `type` and `version` name the shape in the log; neither is ever a Python path. `stream` says where it is kept.
+    """
+
+    type: ClassVar[str]
+    version: ClassVar[int] = 1
+
+    @property
+    def stream(self) -> str:
+        """The stream it is kept in: `occurrence:ID`, `source:ID`, `case:ID`, `party:ID` or `register:NAME`."""
+        raise NotImplementedError
+
+
+class Command(Value):
+    """Something asked of the record, imperative; `do` is its stable word on the wire."""
+
+    do: str
+
+    @property
+    def stream(self) -> str:
+        """The one stream that this command may add to."""
+        raise NotImplementedError
+
+
+E = TypeVar("E", bound=Event)
+
+
+class Recorded(Value, Generic[E]):
+    """An event in its envelope: what the store stamped on it.
+
+    `position` is the dense place in the whole log, counted from 1; `stream_version` the place in its stream, counted
+    from 1; `request_sha256` the hash of the request that caused it, so that a retry is told from another request.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    event_id: str
+    stream: str
+    stream_version: int
+    position: int | None
+    recorded_at: datetime
+    recorded_by: str
+    request_sha256: Sha256 | None = None
+    event: E

@@ -1,0 +1,425 @@
+"""Occurrences: an identity, a kind, its accounts, and what ties it to others. Commands, events, state, `evolve`.
+
+Deciding has a file of its own, `decide_occurrence.py`, because this aggregate has more verbs than the others.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from domain.account import Account
+from domain.event import Command, Event
+from domain.provenance import Citation, Disclosure
+from domain.values import Id, Text, Value, Word
+
+LinkKind = Literal["responds_to", "discloses", "denies", "part_of", "foretells", "causes"]
+"""How one occurrence bears on another; `causes` is always somebody's claim and so needs a citation."""
+
+RestsOn = Annotated[tuple[Id, ...], Field(max_length=50)]
+"""Ids of account versions; a judgement that rests on accounts is visible only when all of them are."""
+
+
+class Link(Value):
+    """A tie from one occurrence to another, with what it rests on."""
+
+    kind: LinkKind
+    to: Id
+    citation: Citation | None = None
+    rests_on: RestsOn = ()
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _cause_is_cited(self) -> Self:
+        if self.kind == "causes" and self.citation is None:
+            raise ValueError("a causal link is somebody's claim and needs the citation in which it is made")
+        return self
+
+
+# Commands
+
+
+class OccurrenceCommandBase(Command):
+    """What every command to an occurrence names: the occurrence."""
+
+    occurrence: Id
+
+    @property
+    def stream(self) -> str:
+        """The stream of the occurrence."""
+        return stream(self.occurrence)
+
+
+class RecordAccount(OccurrenceCommandBase):
+    """Record what a citation says of an occurrence; the first account also records the occurrence.
+
+    `kind` is our judgement of what the occurrence is; the account keeps the kind that it states. `key` tells apart two
+    accounts of one occurrence that cite the same place.
+    """
+
+    do: Literal["record_account"] = "record_account"
+    kind: Word
+    account: Account
+    key: Id | None = None
+
+
+class CorrectAccount(OccurrenceCommandBase):
+    """Record that the source corrected itself: the new text holds from the day of disclosure."""
+
+    do: Literal["correct_account"] = "correct_account"
+    version: Id
+    account: Account
+    disclosed: Disclosure
+
+
+class AmendAccount(OccurrenceCommandBase):
+    """Mend our own transcription: the new text holds for every day, from its position in the log."""
+
+    do: Literal["amend_account"] = "amend_account"
+    version: Id
+    account: Account
+    reason: Text
+
+
+class RetractAccount(OccurrenceCommandBase):
+    """Record that the source took back what it said."""
+
+    do: Literal["retract_account"] = "retract_account"
+    version: Id
+    disclosed: Disclosure
+
+
+class WithdrawAccount(OccurrenceCommandBase):
+    """Take an account out of the record: it should not have been recorded."""
+
+    do: Literal["withdraw_account"] = "withdraw_account"
+    version: Id
+    reason: Text
+
+
+class ReinstateAccount(OccurrenceCommandBase):
+    """Put an account that was withdrawn back into the record."""
+
+    do: Literal["reinstate_account"] = "reinstate_account"
+    version: Id
+    reason: Text
+
+
+class ReclassifyOccurrence(OccurrenceCommandBase):
+    """Change our judgement of what kind of occurrence it is."""
+
+    do: Literal["reclassify_occurrence"] = "reclassify_occurrence"
+    kind: Word
+    reason: Text
+
+
+class WithdrawOccurrence(OccurrenceCommandBase):
+    """Withdraw every standing account of an occurrence."""
+
+    do: Literal["withdraw_occurrence"] = "withdraw_occurrence"
+    reason: Text
+
+
+class IdentifyOccurrences(OccurrenceCommandBase):
+    """Judge that two occurrences are the same; kept in the stream of the one named first."""
+
+    do: Literal["identify_occurrences"] = "identify_occurrences"
+    same_as: Id
+    reason: Text
+    rests_on: RestsOn = ()
+
+
+class DistinguishOccurrences(OccurrenceCommandBase):
+    """Take back a judgement of sameness; refused while another path of judgements still joins the two."""
+
+    do: Literal["distinguish_occurrences"] = "distinguish_occurrences"
+    distinct_from: Id
+    reason: Text
+
+
+class LinkOccurrences(OccurrenceCommandBase):
+    """Tie an occurrence to another."""
+
+    do: Literal["link_occurrences"] = "link_occurrences"
+    link: Link
+
+
+class UnlinkOccurrences(OccurrenceCommandBase):
+    """Take a tie back."""
+
+    do: Literal["unlink_occurrences"] = "unlink_occurrences"
+    link: Link
+    reason: Text
+
+
+class SetClaimAside(OccurrenceCommandBase):
+    """Decide that one claim shall not take part in solving dates; the claim stays in the record."""
+
+    do: Literal["set_claim_aside"] = "set_claim_aside"
+    claim: Annotated[str, Field(max_length=200)]
+    reason: Text
+
+
+class RestoreClaim(OccurrenceCommandBase):
+    """Let a claim that was set aside take part again."""
+
+    do: Literal["restore_claim"] = "restore_claim"
+    claim: Annotated[str, Field(max_length=200)]
+    reason: Text
+
+
+OccurrenceCommand = (
+    RecordAccount
+    | CorrectAccount
+    | AmendAccount
+    | RetractAccount
+    | WithdrawAccount
+    | ReinstateAccount
+    | ReclassifyOccurrence
+    | WithdrawOccurrence
+    | IdentifyOccurrences
+    | DistinguishOccurrences
+    | LinkOccurrences
+    | UnlinkOccurrences
+    | SetClaimAside
+    | RestoreClaim
+)
+
+
+# Events
+
+
+class OccurrenceEventBase(Event):
+    """What every event of an occurrence names: the occurrence."""
+
+    occurrence: Id
+
+    @property
+    def stream(self) -> str:
+        """The stream of the occurrence."""
+        return stream(self.occurrence)
+
+
+class OccurrenceRecorded(OccurrenceEventBase):
+    """An occurrence is in the record, with its first account."""
+
+    type: ClassVar[str] = "OccurrenceRecorded"
+    kind: Word
+    account_id: Id
+    version_id: Id
+    account: Account
+
+
+class AccountAdded(OccurrenceEventBase):
+    """Another citation tells of the occurrence."""
+
+    type: ClassVar[str] = "AccountAdded"
+    account_id: Id
+    version_id: Id
+    account: Account
+
+
+class AccountCorrected(OccurrenceEventBase):
+    """The source corrected itself: before the disclosure the old version stands, from it on this one."""
+
+    type: ClassVar[str] = "AccountCorrected"
+    account_id: Id
+    ends: Id
+    version_id: Id
+    account: Account
+    disclosed: Disclosure
+
+
+class AccountAmended(OccurrenceEventBase):
+    """We mended our transcription: this version stands wherever the one it ends stood, from this position."""
+
+    type: ClassVar[str] = "AccountAmended"
+    account_id: Id
+    ends: Id
+    version_id: Id
+    account: Account
+    reason: Text
+
+
+class AccountRetracted(OccurrenceEventBase):
+    """The source took it back, from the day of disclosure."""
+
+    type: ClassVar[str] = "AccountRetracted"
+    account_id: Id
+    ends: Id
+    disclosed: Disclosure
+
+
+class AccountWithdrawn(OccurrenceEventBase):
+    """We took it out of the record, for every day, from this position."""
+
+    type: ClassVar[str] = "AccountWithdrawn"
+    account_id: Id
+    ends: Id
+    reason: Text
+
+
+class AccountReinstated(OccurrenceEventBase):
+    """We put it back: the withdrawal of this version no longer holds."""
+
+    type: ClassVar[str] = "AccountReinstated"
+    account_id: Id
+    version_id: Id
+    reason: Text
+
+
+class OccurrenceReclassified(OccurrenceEventBase):
+    """Our judgement of the kind changed."""
+
+    type: ClassVar[str] = "OccurrenceReclassified"
+    kind: Word
+    reason: Text
+
+
+class OccurrenceWithdrawn(OccurrenceEventBase):
+    """We withdrew every account that stood; `ends` names their versions."""
+
+    type: ClassVar[str] = "OccurrenceWithdrawn"
+    ends: tuple[Id, ...]
+    reason: Text
+
+
+class OccurrenceIdentified(OccurrenceEventBase):
+    """We judge it to be the same as another."""
+
+    type: ClassVar[str] = "OccurrenceIdentified"
+    same_as: Id
+    reason: Text
+    rests_on: RestsOn = ()
+
+
+class OccurrenceDistinguished(OccurrenceEventBase):
+    """We took a judgement of sameness back."""
+
+    type: ClassVar[str] = "OccurrenceDistinguished"
+    distinct_from: Id
+    reason: Text
+
+
+class OccurrenceLinked(OccurrenceEventBase):
+    """It is tied to another; the tie's id is that of its kind and target."""
+
+    type: ClassVar[str] = "OccurrenceLinked"
+    link: Link
+
+
+class OccurrenceUnlinked(OccurrenceEventBase):
+    """A tie was taken back."""
+
+    type: ClassVar[str] = "OccurrenceUnlinked"
+    link: Link
+    reason: Text
+
+
+class ClaimSetAside(OccurrenceEventBase):
+    """A claim no longer takes part in solving dates."""
+
+    type: ClassVar[str] = "ClaimSetAside"
+    claim: str
+    reason: Text
+
+
+class ClaimRestored(OccurrenceEventBase):
+    """A claim takes part again."""
+
+    type: ClassVar[str] = "ClaimRestored"
+    claim: str
+    reason: Text
+
+
+# State
+
+
+class VersionState(BaseModel):
+    """One version of an account, and how it ended, if it did."""
+
+    model_config = ConfigDict(frozen=True)
+
+    account_id: str
+    source: str
+    replaced_by: str | None = None
+    retracted: Disclosure | None = None
+    withdrawn: bool = False
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is neither replaced, nor retracted, nor withdrawn."""
+        return self.replaced_by is None and self.retracted is None and not self.withdrawn
+
+
+class OccurrenceState(BaseModel):
+    """What deciding needs to know of an occurrence."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str | None = None
+    versions: dict[str, VersionState] = Field(default_factory=dict)
+    links: frozenset[Link] = frozenset()
+    same_as: frozenset[str] = frozenset()
+    set_aside: frozenset[str] = frozenset()
+
+
+def stream(occurrence: str) -> str:
+    """The name of an occurrence's stream."""
+    return f"occurrence:{occurrence}"
+
+
+def evolve(state: OccurrenceState, event: Event) -> OccurrenceState:
+    """The state after one event."""
+    match event:
+        case OccurrenceRecorded(kind=kind):
+            return _with_version(state.model_copy(update={"kind": kind}), event)
+        case AccountAdded():
+            return _with_version(state, event)
+        case AccountCorrected(ends=ends, version_id=version) | AccountAmended(ends=ends, version_id=version):
+            return _with_version(_ended(state, ends, replaced_by=version), event)
+        case AccountRetracted(ends=ends, disclosed=disclosed):
+            return _ended(state, ends, retracted=disclosed)
+        case AccountWithdrawn(ends=ends):
+            return _ended(state, ends, withdrawn=True)
+        case AccountReinstated(version_id=version):
+            return _ended(state, version, withdrawn=False)
+        case OccurrenceWithdrawn(ends=versions):
+            for version in versions:
+                state = _ended(state, version, withdrawn=True)
+            return state
+    return _evolve_ties(state, event)
+
+
+def _evolve_ties(state: OccurrenceState, event: Event) -> OccurrenceState:
+    match event:
+        case OccurrenceReclassified(kind=kind):
+            return state.model_copy(update={"kind": kind})
+        case OccurrenceIdentified(same_as=other):
+            return state.model_copy(update={"same_as": state.same_as | {other}})
+        case OccurrenceDistinguished(distinct_from=other):
+            return state.model_copy(update={"same_as": state.same_as - {other}})
+        case OccurrenceLinked(link=link):
+            return state.model_copy(update={"links": state.links | {link}})
+        case OccurrenceUnlinked(link=link):
+            return state.model_copy(update={"links": state.links - {link}})
+        case ClaimSetAside(claim=claim):
+            return state.model_copy(update={"set_aside": state.set_aside | {claim}})
+        case ClaimRestored(claim=claim):
+            return state.model_copy(update={"set_aside": state.set_aside - {claim}})
+    return state
+
+
+def _with_version(
+    state: OccurrenceState, event: OccurrenceRecorded | AccountAdded | AccountCorrected | AccountAmended
+) -> OccurrenceState:
+    version = VersionState(account_id=event.account_id, source=event.account.citation.source)
+    return state.model_copy(update={"versions": {**state.versions, event.version_id: version}})
+
+
+def _ended(state: OccurrenceState, version: str, **how: object) -> OccurrenceState:
+    if version not in state.versions:
+        return state
+    ended = state.versions[version].model_copy(update=how)
+    return state.model_copy(update={"versions": {**state.versions, version: ended}})
