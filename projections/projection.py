@@ -1,0 +1,86 @@
+"""What a projection is: a name, a question, an answer, and a pure function from a slice to that answer."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import BaseModel
+
+from domain.errors import Invalid
+from projections.view import View as AnyView
+from projections.view import content_hash
+
+if TYPE_CHECKING:
+    from projections.slice import Slice
+
+_NAME = re.compile(r"[a-z][a-z0-9_-]*")
+
+
+class Projection:
+    """One way to look at a slice of the record. One file in this folder each; the front doors find it by scanning.
+
+    A subclass says `name`, `Query` (a frozen model whose fields become the parameters), `View` and `answer`. `path` is
+    where it is served, below `/v1`; a parameter in braces is a required field of `Query`. `command` is its word on the
+    command line. Where `path` or `command` is left out, it follows from the name.
+    """
+
+    name: ClassVar[str]
+    Query: ClassVar[type[BaseModel]]
+    View: ClassVar[type[AnyView]]
+    path: ClassVar[str]
+    command: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if "name" not in vars(cls):
+            return
+        if not _NAME.fullmatch(cls.name):
+            raise _unfit(cls, "name", "a lower-case word")
+        if not (isinstance(getattr(cls, "Query", None), type) and issubclass(cls.Query, BaseModel)):
+            raise _unfit(cls, "Query", "a subclass of pydantic.BaseModel")
+        if not (isinstance(getattr(cls, "View", None), type) and issubclass(cls.View, AnyView)):
+            raise _unfit(cls, "View", "a subclass of projections.view.View")
+        if "path" not in vars(cls):
+            cls.path = f"/views/{cls.name}"
+        if "command" not in vars(cls):
+            cls.command = cls.name
+        asked = set(cls.Query.model_fields)
+        if unknown := [each for each in path_parameters(cls.path) if each not in asked]:
+            raise _unfit(cls, f"path parameter {unknown[0]}", f"a field of Query: {', '.join(sorted(asked))}")
+
+    def answer(self, slice: Slice, query: Any) -> AnyView:  # noqa: A002 (the word of the glossary)
+        """The answer that a slice gives to a question of the type `Query`."""
+        raise NotImplementedError
+
+    def ask(self, slice: Slice, query: BaseModel) -> AnyView:  # noqa: A002
+        """Answer, and stamp on the answer the slice it holds for, the question and the content hash."""
+        asked = slice.query.model_dump(mode="json", by_alias=True, exclude_none=True)
+        asked |= query.model_dump(mode="json", by_alias=True, exclude_none=True)
+        found = self.answer(slice, query)
+        stamped = found.model_copy(
+            update={
+                "query": {name: value for name, value in asked.items() if value not in ([], "")},
+                "position": slice.position,
+                "known_on": slice.query.known_on,
+                "knowledge": slice.query.knowledge,
+                "certainty": slice.query.certainty,
+                "reading": found.reading or getattr(query, "reading", None),
+            }
+        )
+        return stamped.model_copy(update={"content_hash": content_hash(stamped)})
+
+    @classmethod
+    def title(cls) -> str:
+        """The first line of its description."""
+        return (cls.__doc__ or cls.name).strip().splitlines()[0]
+
+
+def path_parameters(path: str) -> tuple[str, ...]:
+    """The parameters named in braces in a path, in order."""
+    return tuple(re.findall(r"{(\w+)}", path))
+
+
+def _unfit(projection: type, what: str, accepted: str) -> Invalid:
+    where = f"{projection.__module__}.{projection.__qualname__}"
+    return Invalid(f"a projection needs a fitting {what}", where=where, accepted=accepted)
