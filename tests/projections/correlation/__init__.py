@@ -1,0 +1,1 @@
+"""Correlation: vectors, laws and brute-force oracles."""
