@@ -138,7 +138,7 @@ def fingerprint(lock):
 
 @contextlib.contextmanager
 def one_at_a_time():
-    """Hold .venv.lock; the system lets go of it when this process ends, however it ends."""
+    """Hold .venv.lock; the system lets go of it when this process and those it started end, however they end."""
     with open(str(VENV) + ".lock", "w") as handle:
         if WINDOWS:
             import msvcrt
@@ -150,12 +150,15 @@ def one_at_a_time():
         else:
             import fcntl
 
+            os.set_inheritable(handle.fileno(), True)  # a pip that outlives this process still holds the lock
             fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
 
 def run(command, what):
-    if subprocess.call(command, env=clean()):
+    done = subprocess.run(command, env=clean(), close_fds=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if done.returncode:
+        say(done.stdout.decode("utf-8", "replace"))
         sys.exit("Could not {}.".format(what))
 
 
@@ -179,4 +182,7 @@ def say(text):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
