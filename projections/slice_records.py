@@ -1,0 +1,123 @@
+"""What a slice hands out for the page that is shown: accounts, sources, endings, counts; plain frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from domain.account import Account
+from domain.case import Case
+from domain.party import Party
+from domain.source import Source
+
+EndingKind = Literal["correction", "retraction", "source_retraction", "amendment", "withdrawal"]
+"""The first three are the source's own and strike an account through; the last two are ours and take it out."""
+
+Basis = Literal["stated", "derived", "none"]
+"""Whether an occurrence's bounds are those that its accounts state, were drawn from others, or are not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a version of an account ended: by which event, and for the source's own endings on which days."""
+
+    kind: EndingKind
+    position: int
+    replaced_by: str | None = None
+    disclosed_earliest: int | None = None
+    disclosed_latest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRecord:
+    """One version of an account as the slice sees it.
+
+    `occurrence` is the id it is shown under, `recorded_as` the occurrence in whose stream it is kept (they differ
+    where occurrences were identified). The days tell when it became known under the slice's reading of knowledge;
+    `None` is unbounded.
+    """
+
+    occurrence: str
+    recorded_as: str
+    account_id: str
+    version_id: str
+    position: int
+    known_earliest: int | None
+    known_latest: int | None
+    ending: Ending | None
+    account: Account
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is in force in the slice."""
+        return self.ending is None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A source as the slice sees it: its content by the position, and the days that bound its publication.
+
+    `published_latest` is never later than the day on which we held it.
+    """
+
+    id: str
+    position: int
+    content: Source
+    published_earliest: int | None
+    published_latest: int | None
+    retracted: Ending | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """A case by the position."""
+
+    id: str
+    position: int
+    content: Case
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRecord:
+    """A party by the position."""
+
+    id: str
+    position: int
+    content: Party
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """How much the record holds that was not known: accounts, and occurrences of which no account was."""
+
+    accounts: int = 0
+    occurrences: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a selection shows: ids of occurrences in the deterministic order, and what it withholds.
+
+    A selection is a subsequence of the slice's order, so filtering never reorders.
+    """
+
+    ids: pl.Series
+    undated: pl.Series
+    withheld: Withheld
+
+    @property
+    def total(self) -> int:
+        """How many occurrences are selected, dated or not."""
+        return len(self.ids)
+
+    def page(self, limit: int, after: str | None = None) -> tuple[str, ...]:
+        """At most `limit` ids, from the one after `after`, or from the first; empty if `after` is not selected."""
+        start = 0
+        if after is not None:
+            found = self.ids.index_of(after)
+            if found is None:
+                return ()
+            start = found + 1
+        return tuple(self.ids.slice(start, limit).to_list())
