@@ -1,0 +1,100 @@
+"""The outermost layer: what holds for every request, and the short way for replies that are ready."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, MutableMapping
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.http.problems import Declined, problem_of
+from api.http.replies import Replies, header, key_of
+
+SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+POLICY = b"content-security-policy"
+NOTHING_RUNS = b"default-src 'none'; frame-ancestors 'none'"
+"""The policy of a reply that brings none of its own: it may load and run nothing."""
+
+PAGE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+"""The policy of our own pages: everything from this origin, nothing inline."""
+
+
+class Door:
+    """Checks the host, answers what is ready, adds the headers of safety, and turns any error into a problem.
+
+    `hosts` are the names under which the service may be addressed, without port; empty means any. That keeps a page of
+    another site from reaching a service on loopback through a name that it points there (DNS rebinding).
+    """
+
+    def __init__(self, app: ASGIApp, replies: Replies, hosts: Collection[str] = ()) -> None:
+        self.app = app
+        self.replies = replies
+        self.hosts = frozenset(hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        guarded = _Guarded(send, drop_body=scope["method"] == "HEAD")
+        try:
+            if self.hosts:
+                self._require_host(scope)
+            if scope["method"] == "HEAD":
+                scope = {**scope, "method": "GET"}
+            if scope["method"] == "GET" and (reply := self.replies.find(key_of(scope))):
+                await reply.send(header(scope, b"if-none-match"), guarded)
+                return
+            await self.app(scope, receive, guarded)
+        except Exception as error:  # noqa: BLE001 (the last place to turn an error into a reply)
+            problem = problem_of(error)
+            if not guarded.started:
+                await problem.reply()(scope, receive, guarded)
+
+    def _require_host(self, scope: Scope) -> None:
+        given = header(scope, b"host") or ""
+        name = given.rpartition(":")[0] if ":" in given and not given.endswith("]") else given
+        if name.lower().rstrip(".") not in self.hosts:
+            seen = given.encode("ascii", "backslashreplace").decode()[:80]
+            accepted = ", ".join(sorted(self.hosts))
+            raise Declined(
+                "wrong-host",
+                "the service does not go by this name",
+                members={"in": "header", "pointer": "host", "seen": seen, "accepted": accepted},
+            )
+
+
+class _Guarded:
+    """A `send` that adds the headers of safety and, for HEAD, leaves the body out."""
+
+    __slots__ = ("_drop_body", "_send", "started")
+
+    def __init__(self, send: Send, *, drop_body: bool) -> None:
+        self._send = send
+        self._drop_body = drop_body
+        self.started = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.started = True
+            message = {**message, "headers": with_safety(message)}
+        elif self._drop_body and message["type"] == "http.response.body":
+            message = {**message, "body": b""}
+        await self._send(message)
+
+
+def with_safety(message: MutableMapping[str, Any]) -> list[tuple[bytes, bytes]]:
+    """The headers of a reply with those of safety; a policy that the reply brings itself stands."""
+    headers = [*message.get("headers", ()), *SECURITY_HEADERS]
+    if not any(name == POLICY for name, _ in headers):
+        headers.append((POLICY, NOTHING_RUNS))
+    return headers
