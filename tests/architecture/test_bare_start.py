@@ -20,6 +20,7 @@ def checkout(tmp_path: Path) -> Path:
     folder = tmp_path / "a chéckout"
     (folder / "api").mkdir(parents=True)
     (folder / "api" / "__init__.py").write_text("")
+    (tmp_path / "api.py").write_text("raise ImportError('this is the folder it was called from')")
     (folder / "api" / "cli.py").write_text(COMMAND)
     (folder / "requirements").mkdir()
     for lock in ("base", "test"):
