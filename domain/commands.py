@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
-from domain import case, decide_occurrence, occurrence, party, source
+from domain import case, decide_occurrence, occurrence, occurrence_commands, party, source
 from domain.event import Command, Event
 from domain.surroundings import Surroundings
 
@@ -14,20 +14,20 @@ AnyCommand = Annotated[
     source.RegisterSource
     | source.AmendSource
     | source.RetractSource
-    | occurrence.RecordAccount
-    | occurrence.CorrectAccount
-    | occurrence.AmendAccount
-    | occurrence.RetractAccount
-    | occurrence.WithdrawAccount
-    | occurrence.ReinstateAccount
-    | occurrence.ReclassifyOccurrence
-    | occurrence.WithdrawOccurrence
-    | occurrence.IdentifyOccurrences
-    | occurrence.DistinguishOccurrences
-    | occurrence.LinkOccurrences
-    | occurrence.UnlinkOccurrences
-    | occurrence.SetClaimAside
-    | occurrence.RestoreClaim
+    | occurrence_commands.RecordAccount
+    | occurrence_commands.CorrectAccount
+    | occurrence_commands.AmendAccount
+    | occurrence_commands.RetractAccount
+    | occurrence_commands.WithdrawAccount
+    | occurrence_commands.ReinstateAccount
+    | occurrence_commands.ReclassifyOccurrence
+    | occurrence_commands.WithdrawOccurrence
+    | occurrence_commands.IdentifyOccurrences
+    | occurrence_commands.DistinguishOccurrences
+    | occurrence_commands.LinkOccurrences
+    | occurrence_commands.UnlinkOccurrences
+    | occurrence_commands.SetClaimAside
+    | occurrence_commands.RestoreClaim
     | case.OpenCase
     | case.AmendCase
     | case.FileOccurrence

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from store.texts import Texts
 
-WRITTEN = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=300)
+WRITTEN = st.text(st.characters(codec="utf-8"), min_size=1, max_size=300)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
