@@ -22,7 +22,7 @@ from projections.correlation.distributions import (
 )
 from projections.correlation.series import NOTHING_KNOWN, Bools, Ints, KnownDifferences, Series, Window
 
-CLUMPED_ABOVE: Final = 1.5
+CLUMPED_ABOVE: Final = 1.25
 """Discordant X per clump from which signs are flipped by pair rather than by X."""
 
 

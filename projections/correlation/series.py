@@ -85,7 +85,12 @@ class Series:
         return Series(self.pair[chosen], self.earliest[chosen], self.latest[chosen], self.occurrence[chosen])
 
     def in_order(self) -> Series:
-        """The same rows by pair, earliest, latest, occurrence: the order in which dates are drawn."""
+        """The same rows by pair, earliest, latest, occurrence; itself if they stand so already."""
+        decided = np.ones(max(0, self.count - 1), dtype=np.bool_)
+        for column in (self.occurrence, self.latest, self.earliest, self.pair):
+            decided = (column[:-1] < column[1:]) | ((column[:-1] == column[1:]) & decided)
+        if decided.all():
+            return self
         return self.rows(np.lexsort((self.occurrence, self.latest, self.earliest, self.pair)))
 
     def reversed_in_time(self) -> Series:

@@ -86,18 +86,34 @@ def _parts(rows: Ints, amount: Ints, at_once: int) -> list[Ints]:
 
 
 def _by_fft(x_pair: Ints, x_day: Ints, chosen: Bools, y: tuple[Ints, Ints, Floats], period_days: int) -> Floats:
-    y_pair, y_day, y_weight = y
+    """Cross-correlation of the pairs of the chosen rows, summed; a period with large prime factors is padded."""
     pairs = np.unique(x_pair[chosen])
-    spectrum = np.zeros(period_days // 2 + 1, dtype=np.complex128)
-    at_once = max(1, _CELLS_AT_ONCE // period_days)
+    if pairs.size == 0:
+        return np.zeros(period_days)
+    y_pair, y_day, y_weight = y
+    length = period_days if _factors_well(period_days) else _next_that_factors_well(2 * period_days)
+    spectrum = np.zeros(length // 2 + 1, dtype=np.complex128)
+    at_once = max(1, _CELLS_AT_ONCE // length)
     for first in range(0, pairs.size, at_once):
         some = pairs[first : first + at_once]
         x_signal = _signal(some, x_pair, x_day % period_days, np.ones(x_pair.size), period_days)
         y_signal = _signal(some, y_pair, y_day, y_weight, period_days)
-        spectrum += np.einsum("ij,ij->j", np.fft.rfft(x_signal).conj(), np.fft.rfft(y_signal))
-    if pairs.size == 0:
-        return np.zeros(period_days)
-    return np.rint(np.fft.irfft(spectrum, period_days))
+        spectrum += np.einsum("ij,ij->j", np.fft.rfft(x_signal, length).conj(), np.fft.rfft(y_signal, length))
+    counts = np.rint(np.fft.irfft(spectrum, length))
+    return counts if length == period_days else counts[:period_days] + counts[-period_days:]
+
+
+def _factors_well(length: int) -> bool:
+    for prime in (2, 3, 5):
+        while length % prime == 0:
+            length //= prime
+    return length == 1
+
+
+def _next_that_factors_well(length: int) -> int:
+    while not _factors_well(length):
+        length += 1
+    return length
 
 
 def _signal(pairs: Ints, pair: Ints, day: Ints, weight: Floats, period_days: int) -> Floats:

@@ -13,9 +13,11 @@ from projections.correlation.series import KnownDifferences, Series, Window
 from tests.projections.correlation.worlds import Rule, dated, found_one_by_one, rows, rules, series
 
 
-@given(st.one_of(rules(), rules(exact=True), rules(known=True), rules(same_kind=True), rules(exact=True, same_kind=True)))
+@given(
+    st.one_of(rules(), rules(exact=True), rules(known=True), rules(same_kind=True), rules(exact=True, same_kind=True))
+)
 def test_counts_equal_a_loop_over_every_pair(rule: Rule) -> None:
-    for window in (rule.window, rule.window.turned()):
+    for window in (rule.window, rule.window.turned(), Window(-rule.lag_days, rule.window_days)):
         found = found_within(series(rule.x), series(rule.y), window, rule.known_differences)
         assert (found.certain.tolist(), found.possible.tolist()) == found_one_by_one(rule, window)
 
@@ -80,7 +82,9 @@ def test_a_wider_date_never_lowers_possible_and_never_raises_certain(rule: Rule,
 
 
 @given(rules(known=True), rows(200))
-def test_an_unrelated_pair_leaves_the_others_untouched(rule: Rule, others: tuple[tuple[int, None, None, int], ...]) -> None:
+def test_an_unrelated_pair_leaves_the_others_untouched(
+    rule: Rule, others: tuple[tuple[int, None, None, int], ...]
+) -> None:
     elsewhere = tuple((row[0] + 10, *row[1:]) for row in others)
     alone = found_within(series(rule.x), series(rule.y), rule.window, rule.known_differences)
     more = replace(rule, x=rule.x + elsewhere, y=rule.y + elsewhere)
@@ -105,6 +109,15 @@ def test_two_days_after_is_certain_although_both_days_are_only_a_month() -> None
     told = found_within(month, other, Window.after(3), KnownDifferences.of([(0, 1, 2, 2)]))
     assert (unknown.certain_count, unknown.possible_count) == (0, 1)
     assert (told.certain_count, told.possible_count) == (1, 1)
+
+
+def test_a_known_difference_overrules_days_that_would_be_certain() -> None:
+    x, y = Series.exact([0], [10]), Series.exact([0, 0], [12, 90], np.array([1, 2]))
+    found = found_within(x, y, Window.after(3), KnownDifferences.of([(0, 1, 8, 9)]))
+    assert (found.certain_count, found.possible_count) == (0, 0)
+    nearer = Series.exact([0, 0], [12, 13], np.array([1, 2]))
+    found = found_within(x, nearer, Window.after(3), KnownDifferences.of([(0, 1, 8, 9)]))
+    assert (found.certain_count, found.possible_count) == (1, 1)
 
 
 def test_days_of_a_thousand_million_years_fit() -> None:

@@ -49,7 +49,7 @@ def rows(draw: st.DrawFn, first_number: int, *, exact: bool = False, last_day: i
 def rules(draw: st.DrawFn, *, exact: bool = False, known: bool = False, same_kind: bool = False) -> Rule:
     x = draw(rows(0, exact=exact))
     y = x if same_kind else draw(rows(100, exact=exact))
-    told = ()
+    told: tuple[tuple[int, int, int, int], ...] = ()
     if known and x and y:
         pairs = st.tuples(st.sampled_from([r[3] for r in x]), st.sampled_from([r[3] for r in y]))
         told = tuple(
@@ -62,6 +62,11 @@ def rules(draw: st.DrawFn, *, exact: bool = False, known: bool = False, same_kin
 
 def bounds(row: Row) -> tuple[int, int]:
     return (NO_EARLIEST if row[1] is None else row[1], NO_LATEST if row[2] is None else row[2])
+
+
+def placed(rule_rows: tuple[Row, ...]) -> list[tuple[int, int]]:
+    """Pair and day of rows whose days are known."""
+    return [(row[0], bounds(row)[0]) for row in rule_rows]
 
 
 def found_one_by_one(rule: Rule, window: Window) -> tuple[list[bool], list[bool]]:

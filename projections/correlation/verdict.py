@@ -1,0 +1,79 @@
+"""When a rule may be tested at all, and the words for what the tests say."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from projections.correlation.discovery import rounded
+from projections.correlation.evidence import Evidence
+from projections.correlation.nulls import Nulls
+from projections.correlation.ordering import AfterBefore
+from projections.correlation.report import LEVEL, AfterBeforeTest, Asked, Tests
+
+LEAST_X = 5
+LEAST_Y = 5
+LEAST_PAIRS = 3
+LEAST_DISCORDANT = 5
+
+Verdict = Literal["beyond_chance", "not_beyond_chance", "not_tested"]
+
+
+def refusals(evidence: Evidence, asked: Asked, sides: AfterBefore) -> tuple[str, ...]:
+    """Why no test is given: too little to test, or nothing that after and before could tell apart."""
+    least = (
+        (asked.x_count, LEAST_X, evidence.rule.x_kind),
+        (asked.y_count, LEAST_Y, evidence.rule.y_kind),
+        (asked.pairs_with_both_count, LEAST_PAIRS, "pairs with both"),
+        (sides.discordant_count, LEAST_DISCORDANT, f"{evidence.rule.x_kind} with {evidence.rule.y_kind} on one side"),
+    )
+    short = tuple(f"{seen} {noun}, at least {needed} are needed" for seen, needed, noun in least if seen < needed)
+    if evidence.one_kind:
+        return (*short, "one kind on both sides: after and before are the same question")
+    return short
+
+
+def tested(followed: Nulls, sides: AfterBefore) -> Tests:
+    """All tests of one rule; the verdict's p is the largest of blocks, circular shifts and after against before."""
+    headline = rounded(sides.p)
+    return Tests(
+        poisson=followed.poisson,
+        exact_shuffle=followed.exact_shuffle,
+        yearly_blocks=followed.yearly_blocks,
+        circular_shifts=followed.circular_shifts,
+        after_before=AfterBeforeTest(
+            after_only_count=sides.after_only_count,
+            before_only_count=sides.before_only_count,
+            after_only_possible_count=sides.after_only_possible_count,
+            before_only_possible_count=sides.before_only_possible_count,
+            clumps_count=sides.clump_count,
+            clumped=sides.clumped,
+            p=headline,
+            p_exact=rounded(sides.p_exact),
+            p_sign_flip=rounded(sides.p_sign_flip),
+            p_on_least_favourable_dating=rounded(sides.p_on_least_favourable_dating),
+            p_on_most_favourable_dating=rounded(sides.p_on_most_favourable_dating),
+        ),
+        headline_p=headline,
+        verdict_p=max(followed.yearly_blocks.p, followed.circular_shifts.p, headline),
+    )
+
+
+def verdict(tests: Tests | None) -> Verdict:
+    """Beyond chance only if the worst of the three tests says so at 5 %."""
+    if tests is None:
+        return "not_tested"
+    return "beyond_chance" if tests.verdict_p <= LEVEL else "not_beyond_chance"
+
+
+def in_words(evidence: Evidence, tests: Tests | None, refused: tuple[str, ...]) -> str:
+    """The verdict as a sentence that claims no more than was tested."""
+    if tests is None:
+        return f"Not tested: {'; '.join(refused)}. The chronology is shown instead."
+    x, y = evidence.rule.x_kind, evidence.rule.y_kind
+    worst = f"the largest p of yearly blocks, circular shifts and after against before is {tests.verdict_p:.2g}"
+    if tests.verdict_p > LEVEL:
+        return f"No more than chance can be read from the record: {worst}."
+    said = f"In the record, {x} is followed by {y} more often than preceded by it, and more often than chance gives"
+    least = tests.after_before.p_on_least_favourable_dating
+    doubt = f" On the least favourable reading of the unknown days p is {least:.2g}." if least > LEVEL else ""
+    return f"{said}: {worst}.{doubt}"
