@@ -17,6 +17,9 @@ SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
+HEAD = "regesta.head"
+"""Set in the scope of a HEAD request, which is answered as GET without the body."""
+
 POLICY = b"content-security-policy"
 NOTHING_RUNS = b"default-src 'none'; frame-ancestors 'none'"
 """The policy of a reply that brings none of its own: it may load and run nothing."""
@@ -50,7 +53,7 @@ class Door:
             if self.hosts:
                 self._require_host(scope)
             if scope["method"] == "HEAD":
-                scope = {**scope, "method": "GET"}
+                scope = {**scope, "method": "GET", HEAD: True}
             if scope["method"] == "GET" and (reply := self.replies.find(key_of(scope))):
                 await reply.send(header(scope, b"if-none-match"), guarded)
                 return

@@ -52,6 +52,11 @@ class Parameters:
         """The names accepted in the query string."""
         return (*(name for name in self._fields if name not in self.in_path), *self.also)
 
+    @property
+    def accepted_words(self) -> str:
+        """The accepted names, for an error."""
+        return f"the parameters {', '.join(self.accepted)}" if self.accepted else "no parameters"
+
     def read(self, pairs: Pairs, path: Mapping[str, str]) -> tuple[tuple[BaseModel, ...], dict[str, str]]:
         """One value of each model, and what was given of `also`; raises `Declined` naming the parameter."""
         given, besides = self._sorted(pairs)
@@ -66,7 +71,7 @@ class Parameters:
         besides: dict[str, str] = {}
         for name, value in pairs:
             if name not in self.accepted:
-                raise _wrong(name[:80], "query", value, f"the parameters {', '.join(self.accepted)}", unknown=True)
+                raise _wrong(name[:80], "query", value, self.accepted_words, unknown=True)
             into: dict[str, Any] = besides
             if name in self._fields:
                 model, field = self._fields[name]

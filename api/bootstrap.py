@@ -1,0 +1,55 @@
+"""The one composition root: the store, the ledger over its log, and the projections over the ledger."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from pydantic import BaseModel
+
+from projections.ledger import Ledger
+from projections.registry import projection_named
+from projections.slice import Slice
+from projections.slice_query import SliceQuery
+from projections.view import View
+from store.application import Application
+from store.settings import Settings
+
+
+class Service:
+    """The record, ready to be asked and added to; what both front doors stand on."""
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self.application = Application(self.settings)
+        self.ledger = Ledger(self.application.log)
+
+    def head(self) -> int:
+        """The position of the last committed event."""
+        return self.application.log.head()
+
+    def slice(self, query: SliceQuery) -> Slice:
+        """The slice of a query, with everything taken into account that was committed before the call."""
+        self.ledger.catch_up()
+        return self.ledger.slice(query)
+
+    def answer(self, projection_name: str, slice_query: SliceQuery, query: BaseModel) -> View:
+        """The answer of a projection, stamped with its position and content hash.
+
+        Raises `Invalid` for a projection or a value that cannot be read, `NotFound` for an id that nothing goes by.
+        """
+        return projection_named(projection_name).ask(self.slice(slice_query), query)
+
+    def close(self) -> None:
+        """Close the store."""
+        self.application.close()
+
+    def __enter__(self) -> Self:
+        """Open for the length of a `with` block."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()

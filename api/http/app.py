@@ -1,0 +1,106 @@
+"""The application: every route over one service, inside the door that guards them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Match, Route
+
+from api.bootstrap import Service
+from api.http.door import Door
+from api.http.live import Feed, Pace
+from api.http.log_routes import LogRoutes
+from api.http.openapi import install_openapi
+from api.http.pages import add_pages
+from api.http.problems import Problem, problem_of
+from api.http.reads import add_reads
+from api.http.replies import Replies
+from api.http.settings import DoorSettings
+from api.http.writes import add_writes
+from domain.errors import RegestaError
+
+DESCRIPTION = """\
+A register of documented occurrences: who did what, when, where, and on whose word. Every reply names the position of
+the log, the day of knowledge and the reading that it holds for; errors are problems as of RFC 9457."""
+
+WEB = Path(__file__).parents[1] / "web"
+
+
+def create_app(service: Service, settings: DoorSettings | None = None, pace: Pace | None = None) -> FastAPI:
+    """The HTTP application over a service; `settings` say who may write and under which names it is addressed."""
+    settings = settings or DoorSettings()
+    feed = Feed(service.application.log, pace)
+    replies = Replies(service.head)
+    app = FastAPI(
+        title="Regesta",
+        description=DESCRIPTION,
+        version=_version(),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=_following(feed),
+        redirect_slashes=False,
+    )
+    app.state.feed = feed
+    app.add_middleware(Door, replies=replies, hosts=settings.accepted_hosts)
+    for error in (RegestaError, HTTPException):
+        app.add_exception_handler(error, _as_problem)
+    add_reads(app, service, replies)
+    LogRoutes(service, feed).add_to(app)
+    add_writes(app, service, settings, feed.wake)
+    install_openapi(app)
+    add_pages(app, WEB)
+    return app
+
+
+def _following(feed: Feed):  # type: ignore[no-untyped-def]  # noqa: ANN202 (the framework's own type is internal)
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        following = asyncio.create_task(feed.run())
+        try:
+            yield
+        finally:
+            feed.close()
+            await following
+
+    return lifespan
+
+
+async def _as_problem(request: Request, error: Exception) -> Response:
+    problem = problem_of(error)
+    if isinstance(error, HTTPException) and error.status_code in (404, 405):
+        problem = _no_such_way(request)
+    return problem.reply()
+
+
+def _no_such_way(request: Request) -> Problem:
+    """No route takes the request: because of its method, or because of its path."""
+    allowed = ", ".join(allowed_methods(request))
+    if not allowed:
+        return Problem("not-found", "there is no such resource", {"accepted": "the paths listed at /docs"})
+    members = {"seen": request.method[:20], "accepted": allowed}
+    return Problem("method-not-allowed", "the resource does not take this method", members, {"allow": allowed})
+
+
+def allowed_methods(request: Request) -> list[str]:
+    """The methods that some route takes at the path of a request."""
+    found: set[str] = set()
+    for route in request.app.router.routes:
+        if isinstance(route, Route) and route.matches(request.scope)[0] != Match.NONE:
+            found |= route.methods or set()
+    return sorted(found | ({"HEAD"} if "GET" in found else set()))
+
+
+def _version() -> str:
+    try:
+        return version("regesta")
+    except PackageNotFoundError:
+        return "0"

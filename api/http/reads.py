@@ -1,0 +1,129 @@
+"""Reading: one GET route for each projection, made from its path, its query model and its view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import FastAPI
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api.bootstrap import Service
+from api.http.etags import IMMUTABLE, REVALIDATE, content_tag, link_header
+from api.http.negotiation import JSON, JSON_TYPE, chosen_format, exports_of
+from api.http.query_string import Pairs, Parameters, pairs_of
+from api.http.replies import Ready, Replies, Reply, key_of
+from projections.projection import Projection, path_parameters
+from projections.registry import PROJECTIONS
+from projections.slice import Slice
+from projections.slice_query import SliceQuery
+from projections.view import View
+
+ROOT = "/v1"
+
+Endpoint = Callable[[Request], Response]
+
+
+def add_reads(app: FastAPI, service: Service, replies: Replies) -> None:
+    """Add a route for every projection, those with fixed words before those with parameters."""
+    for projection in sorted(PROJECTIONS.values(), key=lambda each: ("{" in each.path, each.path)):
+        reading = ReadRoute(projection, service, replies)
+        app.add_api_route(ROOT + projection.path, reading.endpoint(), methods=["GET"], **reading.described())
+
+
+class ReadRoute:
+    """One projection over HTTP."""
+
+    def __init__(self, projection: Projection, service: Service, replies: Replies) -> None:
+        self.projection = projection
+        self.service = service
+        self.replies = replies
+        self.in_path = path_parameters(projection.path)
+        self.parameters = Parameters((projection.Query, SliceQuery), self.in_path, also=("format",))
+
+    def endpoint(self) -> Endpoint:
+        """The handler; a plain function, so that it runs beside the event loop."""
+
+        def read(request: Request) -> Response:
+            return self.read(request)
+
+        return read
+
+    def described(self) -> dict[str, Any]:
+        """What the OpenAPI document says of the route; its schemas are filled in by `openapi.py`."""
+        return {
+            "name": self.projection.name,
+            "operation_id": self.projection.name.replace("-", "_"),
+            "summary": self.projection.title(),
+            "description": self.projection.__doc__ or "",
+            "tags": ["read"],
+            "response_model": None,
+            "openapi_extra": {"x-projection": self.projection.name},
+        }
+
+    def read(self, request: Request) -> Response:
+        """Answer one request, from its bytes to a reply that is kept."""
+        pairs = pairs_of(request.scope["query_string"])
+        (query, slice_query), besides = self.parameters.read(pairs, request.path_params)
+        assert isinstance(slice_query, SliceQuery)
+        export = chosen_format(self.projection.View, besides.get("format"), request.headers.get("accept", ""))
+        pinned = slice_query.at_position is not None or getattr(query, "cursor", None) is not None
+        found = self.service.slice(slice_query)
+        if moved := self._moved(found, request.path_params):
+            return self._redirect(request, moved)
+        view = self.projection.ask(found, query)
+        reply = self._reply(request, pairs, view, export, pinned=pinned)
+        self.replies.keep(key_of(request.scope), reply, None if pinned else view.position)
+        return Ready(reply)
+
+    def _reply(self, request: Request, pairs: Pairs, view: View, export: str, *, pinned: bool) -> Reply:
+        headers = {
+            "content-type": JSON_TYPE,
+            "cache-control": IMMUTABLE if pinned else REVALIDATE,
+            "vary": "accept",
+            "link": link_header(self._links(request, pairs, view)),
+            "regesta-position": str(view.position),
+        }
+        if export == JSON:
+            body = view.model_dump_json(by_alias=True).encode()
+        else:
+            writer = exports_of(type(view))[export]
+            body = writer.whole(view)
+            headers["content-type"] = writer.media_type
+            headers["content-disposition"] = f'inline; filename="{self.projection.name}{writer.suffix}"'
+        return Reply(body, headers, tag=content_tag(view.content_hash, export, pinned=pinned))
+
+    def _links(self, request: Request, pairs: Pairs, view: View) -> Iterable[tuple[str, str]]:
+        path = quote(request.scope["path"], safe="/:@!$&'()*+,;=~-._")
+        yield "self", target(path, pairs)
+        cursor = getattr(view, "next", None)
+        if cursor:
+            yield (
+                "next",
+                target(path, [*((name, value) for name, value in pairs if name != "cursor"), ("cursor", cursor)]),
+            )
+
+    def _moved(self, found: Slice, path: Mapping[str, str]) -> dict[str, str] | None:
+        """The path parameters under which a merged occurrence is shown, if they are not those asked for."""
+        asked = path.get("occurrence")
+        shown = found.shown_as(asked) if asked is not None else None
+        return None if shown in (None, asked) else {**path, "occurrence": str(shown)}
+
+    def _redirect(self, request: Request, path: Mapping[str, str]) -> Response:
+        place = ROOT + self.projection.path.format_map({name: quote(value, safe="") for name, value in path.items()})
+        query = request.scope["query_string"].decode("ascii")
+        return RedirectResponse(f"{place}?{query}" if query else place, 308, {"cache-control": REVALIDATE})
+
+
+def target(path: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """A path with a query string, percent-encoded."""
+    query = urlencode(list(pairs))
+    return f"{path}?{query}" if query else path
+
+
+def query_models(projection: Projection) -> tuple[type[BaseModel], ...]:
+    """The models whose fields are the parameters of a projection."""
+    return projection.Query, SliceQuery

@@ -1,0 +1,117 @@
+"""Serving: one process, its address printed when it is ready, and a graceful end.
+
+The framework is imported here and nowhere above, so that the rest of the command line starts without it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from api.bootstrap import Service
+from api.http.app import create_app
+from api.http.live import ABORT, Feed
+from api.http.settings import DoorSettings
+from domain.errors import Invalid
+
+GRACE_SECONDS = 5
+WRITE_BUFFER_BYTES = 32 * 1024
+"""What one connection may hold unsent; beyond it the sender waits, and a reader that never reads is dropped."""
+
+
+class Connection(HttpToolsProtocol):
+    """A connection with a small buffer, and an abort for the one who waits on it in vain."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Bound the buffer of what is unsent."""
+        super().connection_made(transport)
+        transport.set_write_buffer_limits(high=WRITE_BUFFER_BYTES)
+
+    def on_message_begin(self) -> None:
+        """Offer the abort to the application."""
+        super().on_message_begin()
+        extensions: dict[str, Any] = {ABORT: self.transport.abort}
+        self.scope["extensions"] = extensions
+
+
+class Server(uvicorn.Server):
+    """A server that tells when it is ready, and ends the live streams before it waits for open replies."""
+
+    def __init__(self, config: uvicorn.Config, feed: Feed, ready: Callable[[str], None]) -> None:
+        super().__init__(config)
+        self.feed = feed
+        self.ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell the address."""
+        await super().startup(sockets)
+        if self.started:
+            address = self.servers[0].sockets[0].getsockname()
+            host = f"[{address[0]}]" if ":" in address[0] else address[0]
+            self.ready(f"http://{host}:{address[1]}/")
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the live streams, then everything else."""
+        self.feed.close()
+        await super().shutdown(sockets)
+
+
+def announce(url: str) -> None:
+    """Print the one line that says where the service is."""
+    sys.stdout.write(f"Regesta is ready: {url}\n")
+    sys.stdout.flush()
+
+
+def serve(service: Service, settings: DoorSettings, ready: Callable[[str], None] = announce) -> None:
+    """Serve until stopped by SIGINT or SIGTERM.
+
+    Raises `Invalid` if the address cannot be listened on.
+    """
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    listening = listen(settings.host, settings.port)
+    app = create_app(service, settings)
+    config = uvicorn.Config(
+        app,
+        http=Connection,
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    try:
+        Server(config, app.state.feed, ready).run(sockets=[listening])
+    finally:
+        listening.close()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens; raises `Invalid` naming the address if it is taken, or is none of this machine's."""
+    bare = host.strip("[]")
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(bare, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise _unheard(host, port, error) from error
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(2_048)
+    except OSError as error:
+        listening.close()
+        raise _unheard(host, port, error) from error
+    listening.set_inheritable(True)
+    return listening
+
+
+def _unheard(host: str, port: int, error: OSError) -> Invalid:
+    why = error.strerror or "unknown"
+    return Invalid(f"cannot listen: {why}", seen=f"{host}:{port}", where="--host, --port", accepted="a free address")
