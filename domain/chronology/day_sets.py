@@ -6,9 +6,11 @@ really belongs to it. Every answer costs a handful of steps, however many days t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from domain.chronology.days import calendar_date, day_number, month_length
+from domain.chronology.days import DAYS_PER_ERA, calendar_date, day_number, month_length, weekday
 
 _COMPLEMENT = str.maketrans("0123456789", "9876543210")
 
@@ -37,6 +39,26 @@ def at_most(pattern: str, ceiling: int) -> int | None:
     top = 10 ** len(pattern) - 1
     mirrored = at_least(pattern.translate(_COMPLEMENT), top - min(ceiling, top))
     return None if mirrored is None else top - mirrored
+
+
+class Days(Protocol):
+    """A set of days that can be asked for its next and its previous member."""
+
+    def on_or_after(self, day: int) -> int | None:
+        """The first member that is not before `day`."""
+        ...
+
+    def on_or_before(self, day: int) -> int | None:
+        """The last member that is not after `day`."""
+        ...
+
+    def widest_gap_days(self) -> int:
+        """No two neighbours in the set lie further apart than this."""
+        ...
+
+    def hull(self) -> tuple[int | None, int | None]:
+        """The first and the last member, None where there is none."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,3 +196,58 @@ class DaySet:
         """The last day of the set that is not after `day`, or None where the set has not begun."""
         found = [earlier for stretch in self.stretches if (earlier := stretch.on_or_before(day)) is not None]
         return max(found, default=None)
+
+    def widest_gap_days(self) -> int:
+        """No two neighbours in the set lie further apart than this."""
+        edges = [edge for each in self.stretches for edge in (each.first, each.last) if edge is not None]
+        return max(edges) - min(edges)
+
+    def hull(self) -> tuple[int | None, int | None]:
+        """The first and the last member, None where there is none."""
+        firsts = [each.first for each in self.stretches if each.first is not None]
+        lasts = [each.last for each in self.stretches if each.last is not None]
+        size = len(self.stretches)
+        return (min(firsts) if len(firsts) == size else None), (max(lasts) if len(lasts) == size else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """Every day that falls on one weekday (Monday is 0), without beginning or end."""
+
+    weekday: int
+
+    def on_or_after(self, day: int) -> int:
+        """The first such weekday that is not before `day`."""
+        return day + (self.weekday - weekday(day)) % 7
+
+    def on_or_before(self, day: int) -> int:
+        """The last such weekday that is not after `day`."""
+        return day - (weekday(day) - self.weekday) % 7
+
+    def widest_gap_days(self) -> int:
+        """No two neighbours in the set lie further apart than this."""
+        return 7
+
+    def hull(self) -> tuple[None, None]:
+        """Weekdays never end."""
+        return None, None
+
+
+def common_day(sets: Sequence[Days], day: int, *, later: bool) -> tuple[int | None, tuple[int, ...]]:
+    """The nearest day, from `day` on in one direction, that belongs to all sets, and which of them moved it.
+
+    None where there is none: calendar and weekdays repeat after 400 years, so nothing is looked for beyond.
+    """
+    furthest = DAYS_PER_ERA + sum(each.widest_gap_days() for each in sets)
+    if all(isinstance(each, Weekly) for each in sets):
+        furthest = 7
+    start, agreeing, at, moved_by = day, 0, 0, []
+    while agreeing < len(sets):
+        found = sets[at].on_or_after(day) if later else sets[at].on_or_before(day)
+        if found is None or abs(found - start) > furthest:
+            return None, tuple(range(len(sets)))
+        if found != day:
+            moved_by.append(at)
+        agreeing = agreeing + 1 if found == day else 1
+        day, at = found, (at + 1) % len(sets)
+    return day, tuple(sorted(set(moved_by)))
