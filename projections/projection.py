@@ -49,11 +49,11 @@ class Projection:
         if unknown := [each for each in path_parameters(cls.path) if each not in asked]:
             raise _unfit(cls, f"path parameter {unknown[0]}", f"a field of Query: {', '.join(sorted(asked))}")
 
-    def answer(self, slice: Slice, query: Any) -> AnyView:  # noqa: A002 (the word of the glossary)
+    def answer(self, slice: Slice, query: Any) -> AnyView:
         """The answer that a slice gives to a question of the type `Query`."""
         raise NotImplementedError
 
-    def ask(self, slice: Slice, query: BaseModel) -> AnyView:  # noqa: A002
+    def ask(self, slice: Slice, query: BaseModel) -> AnyView:
         """Answer, and stamp on the answer the slice it holds for, the question and the content hash."""
         asked = slice.query.model_dump(mode="json", by_alias=True, exclude_none=True)
         asked |= query.model_dump(mode="json", by_alias=True, exclude_none=True)

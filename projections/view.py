@@ -20,7 +20,7 @@ class View(Value):
 
     unhashed: ClassVar[frozenset[str]] = frozenset({"position", "content_hash"})
 
-    query: Annotated[dict[str, Any], Field(default_factory=dict, description="the question, as it was understood")]
+    query: dict[str, Any] = Field(default_factory=dict, description="the question, as it was understood")
     position: Annotated[int, Field(description="the last position of the log that was taken into account")] = 0
     known_on: Annotated[str | None, Field(description="the day of knowledge; null: all that is recorded")] = None
     knowledge: Annotated[str, Field(description="what counts as known: documented or public")] = "documented"

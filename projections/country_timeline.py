@@ -1,0 +1,29 @@
+"""The timeline of one country."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from domain.places import CountryCode
+from projections.projection import Projection
+from projections.slice import Slice
+from projections.timeline import Timeline, TimelineQuery, timeline
+
+
+class CountryTimelineQuery(TimelineQuery):
+    """Which country, and what to show of it."""
+
+    code: Annotated[CountryCode, Field(description="ISO 3166, of a present or a dissolved state")]
+
+
+class CountryTimeline(Projection):
+    """Everything in which a country has a part, in whatever role, in order."""
+
+    name, Query, View = "country-timeline", CountryTimelineQuery, Timeline
+    path = "/countries/{code}/timeline"
+
+    def answer(self, slice: Slice, query: CountryTimelineQuery) -> Timeline:
+        """One page of the timeline of the country."""
+        return timeline(slice, query, within_country=query.code)

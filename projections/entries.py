@@ -1,0 +1,194 @@
+"""From the accounts of some occurrences to the entries of a timeline, under a reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from domain.chronology.bounds import format_day
+from domain.comparison import field_hints
+from domain.kinds import KINDS
+from projections import entry as shapes
+from projections.claims import Stated, in_words, own_words, stated
+from projections.conflicts import FieldComparison, conflicts
+from projections.entry import Entry
+from projections.names import filled_headline, party_name, with_names
+from projections.readings import Reading, pick
+from projections.slice import Slice
+from projections.slice_records import AccountRecord
+
+Row = dict[str, Any]
+
+
+def entries(slice: Slice, ids: Sequence[str], reading: Reading, before: str | None = None) -> tuple[Entry, ...]:
+    """The entries of some occurrences in the order given; `before` is the occurrence shown before the first."""
+    if not ids:
+        return ()
+    records: dict[str, list[AccountRecord]] = {each: [] for each in ids}
+    for record in slice.accounts(ids):
+        records[record.occurrence].append(record)
+    rows = slice.rows_of(ids)
+    cases = slice.cases_of(ids)
+    orders = [_order(slice, one, other) for one, other in zip((before, *ids), ids, strict=False)]
+    return tuple(
+        _entry(slice, rows[each], records[each], cases.get(each, ()), reading, order)
+        for each, order in zip(ids, orders, strict=True)
+    )
+
+
+def _order(slice: Slice, one: str | None, other: str) -> Any:
+    if one is None:
+        return None
+    return "certain" if slice.surely_before(one, other) else "conventional"
+
+
+def _entry(
+    slice: Slice,
+    row: Row,
+    records: Sequence[AccountRecord],
+    cases: Iterable[str],
+    reading: Reading,
+    order: Any,
+) -> Entry:
+    standing = [record for record in records if record.stands]
+    shown = Picked(slice, standing or records, reading)
+    return Entry(
+        id=row["occurrence"],
+        kind=row["kind"],
+        headline=shown.headline(row["kind"]),
+        summary=shown.summary(),
+        when=shapes.EntryWhen(
+            edtf=shown.edtf(),
+            earliest=shown_day(row["start_earliest"]),
+            latest=shown_day(row["end_latest"]),
+            basis=row["basis"],
+        ),
+        known_since=shapes.KnownSince(earliest=shown_day(row["known_earliest"]), latest=shown_day(row["known_latest"])),
+        countries=shown.countries(),
+        cases=tuple(shapes.EntryCase(id=case, title=slice.cases_known[case].content.title) for case in sorted(cases)),
+        parties=shown.parties(),
+        sources=shown.sources(),
+        accounts=tuple(_account(record) for record in sorted(standing, key=lambda record: record.version_id)),
+        struck=len(records) - len(standing),
+        manners=tuple(row["manners"]),
+        realised=row["realised"],
+        conflicts=tuple(_conflict(slice, field) for field in conflicts(standing)),
+        order=order,
+    )
+
+
+class Picked:
+    """What a reading picks out of the accounts of one occurrence, field by field."""
+
+    def __init__(self, slice: Slice, records: Sequence[AccountRecord], reading: Reading) -> None:
+        self._slice = slice
+        self._records = records
+        self._reading = reading
+        self._claims: dict[str, list[Stated]] = {}
+        for record in records:
+            for claim in (*stated(record), *own_words(record)):
+                self._claims.setdefault(claim.path, []).append(claim)
+
+    def claim(self, path: str) -> Stated | None:
+        """The claim picked for a field; `None` where no account states it, or the reading picks none."""
+        return pick(self._reading, self._claims.get(path, ()), self._slice.sources)
+
+    def edtf(self) -> str | None:
+        """The date as cited."""
+        claim = self.claim("when.edtf")
+        return claim.value if claim is not None and isinstance(claim.value, str) else None
+
+    def summary(self) -> str | None:
+        """Our words for the account picked."""
+        claim = self.claim("summary")
+        return None if claim is None else with_names(claim.value, self._slice.parties_known)
+
+    def headline(self, word: str) -> str:
+        """A headline that an account gives, or that of the kind, composed of the values picked for its fields."""
+        own = self.claim("headline")
+        if own is not None:
+            return with_names(own.value, self._slice.parties_known)
+        kind = KINDS.get(word)
+        if kind is None:
+            return word.replace("_", " ").capitalize()
+        claims = {name: self._of(word, name) for name in field_hints(kind) if name != "kind"}
+        values = {name: claim.value for name, claim in claims.items() if claim is not None}
+        if any(field.is_required() and name not in values for name, field in kind.model_fields.items()):
+            return kind.label().capitalize()
+        roles = {path.removeprefix("parties.") for path in self._claims if path.startswith("parties.")}
+        composed = with_names(kind.model_construct(**values).headline(), self._slice.parties_known)
+        return filled_headline(composed, {role: self._names(role) for role in sorted(roles)})
+
+    def _of(self, word: str, name: str) -> Stated | None:
+        """The claim picked for a field of the payload, among the accounts that state this very kind."""
+        claims = [claim for claim in self._claims.get(f"of.{name}", ()) if claim.record.account.what.kind == word]
+        return pick(self._reading, claims, self._slice.sources)
+
+    def _names(self, role: str) -> list[str]:
+        """The names of the parties in a role, in the order in which the account picked cites them."""
+        claim = self.claim(f"parties.{role}")
+        if claim is None:
+            return []
+        parts = claim.record.account.parties
+        return [party_name(part.party, self._slice.parties_known) for part in parts if part.role == role]
+
+    def countries(self) -> tuple[shapes.EntryCountry, ...]:
+        """Every country and role that an account names; its name from the account that the reading would pick."""
+        found: dict[tuple[str, str], list[Stated]] = {}
+        for record in self._records:
+            for part in record.account.countries:
+                claim = Stated("name", part.name, str, part.name.encode(), record)
+                found.setdefault((part.code, part.role), []).append(claim)
+        return tuple(
+            shapes.EntryCountry(code=code, role=role, name=self._name(claims))
+            for (code, role), claims in sorted(found.items())
+        )
+
+    def _name(self, claims: list[Stated]) -> str:
+        chosen = pick(self._reading, claims, self._slice.sources)
+        return str((chosen or min(claims, key=lambda claim: claim.key)).value)
+
+    def parties(self) -> tuple[shapes.EntryParty, ...]:
+        """Every party and role that an account names."""
+        found = {(part.party, part.role) for record in self._records for part in record.account.parties}
+        return tuple(
+            shapes.EntryParty(id=party, role=role, name=party_name(party, self._slice.parties_known))
+            for party, role in sorted(found)
+        )
+
+    def sources(self) -> tuple[shapes.EntrySource, ...]:
+        """The sources of the accounts."""
+        found = sorted({record.account.citation.source for record in self._records})
+        contents = [(each, self._slice.sources[each].content) for each in found]
+        return tuple(
+            shapes.EntrySource(id=each, title=content.title, reliability=content.reliability)
+            for each, content in contents
+        )
+
+
+def shown_day(day: int | None) -> str | None:
+    """A bound as it is shown; `None` stays unbounded."""
+    return None if day is None else format_day(day)
+
+
+def _account(record: AccountRecord) -> shapes.EntryAccount:
+    account = record.account
+    return shapes.EntryAccount(
+        id=record.version_id, source=account.citation.source, manner=account.manner, credibility=account.credibility
+    )
+
+
+def _conflict(slice: Slice, field: FieldComparison) -> shapes.EntryConflict:
+    return shapes.EntryConflict(
+        field=field.path,
+        verdict=field.verdict,
+        note=field.result.note,
+        values=tuple(value_in_words(slice, field.path, variant.value) for variant in field.variants),
+    )
+
+
+def value_in_words(slice: Slice, path: str, value: Any) -> str:
+    """A value for people to read, parties by name."""
+    if path.startswith("parties."):
+        return ", ".join(sorted(party_name(each, slice.parties_known) for each in value))
+    return with_names(in_words(value), slice.parties_known)

@@ -1,0 +1,60 @@
+"""The kinds of occurrence that the record can hold, with their fields, an example and how many there are."""
+
+from __future__ import annotations
+
+from inspect import cleandoc
+from typing import Any
+
+from domain.kinds import KINDS
+from domain.values import Value
+from projections.projection import Projection
+from projections.slice import Slice
+from projections.view import View
+
+
+class KindsQuery(Value):
+    """No choice but that of the slice."""
+
+
+class KindRow(Value):
+    """One kind: its word, what it is, its JSON schema, and the occurrences of it in the slice."""
+
+    kind: str
+    label: str
+    description: str
+    required_roles: tuple[str, ...]
+    fields: dict[str, Any]
+    example: dict[str, Any]
+    occurrences: int
+
+
+class KindTable(View):
+    """Kinds in the order of their words."""
+
+    rows: tuple[KindRow, ...]
+    total: int
+
+
+class Kinds(Projection):
+    """Which kinds of occurrence there are."""
+
+    name, Query, View = "kinds", KindsQuery, KindTable
+    path = "/kinds"
+
+    def answer(self, slice: Slice, query: KindsQuery) -> KindTable:
+        """All of them."""
+        del query
+        counts = dict(slice.occurrences.group_by("kind").len().iter_rows())
+        rows = tuple(
+            KindRow(
+                kind=word,
+                label=kind.label(),
+                description=cleandoc(kind.__doc__ or ""),
+                required_roles=kind.required_roles,
+                fields=kind.model_json_schema(),
+                example=kind.example().model_dump(mode="json", exclude_none=True),
+                occurrences=counts.get(word, 0),
+            )
+            for word, kind in sorted(KINDS.items())
+        )
+        return KindTable(rows=rows, total=len(rows))

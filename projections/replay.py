@@ -1,0 +1,102 @@
+"""Replay: the days on which something became known, and what each of them changed."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import polars as pl
+from pydantic import Field
+
+from domain.chronology.bounds import format_day, parse_day
+from domain.values import Value
+from projections.changes import ChangedEntry, changes
+from projections.entries import entries
+from projections.entry import Entry
+from projections.projection import Projection
+from projections.slice import Slice
+from projections.slice_query import Day
+from projections.timeline import TimelineQuery, selected
+from projections.view import View
+
+MAX_DAYS = 400
+
+
+class ReplayQuery(TimelineQuery):
+    """Which timeline, and from which day of knowledge on; `limit` counts days."""
+
+    after: Annotated[Day | None, Field(description="only days of knowledge after this one")] = None
+    limit: Annotated[int, Field(ge=1, le=MAX_DAYS)] = 60
+
+
+class ReplayStep(Value):
+    """One day of knowledge: what it brought, took away or changed against the step before; `total` then known."""
+
+    known_on: str
+    appeared: tuple[Entry, ...]
+    disappeared: Annotated[tuple[Entry, ...], Field(description="as they were shown before")]
+    changed: tuple[ChangedEntry, ...]
+    total: int
+
+
+class Replay(View):
+    """The steps in order; `days` counts all of them, `next_after` goes on from the last one given."""
+
+    steps: tuple[ReplayStep, ...]
+    days: int
+    next_after: str | None
+    never: Annotated[int, Field(description="occurrences that are not known on any day that can be told")]
+
+
+class TimelineReplay(Projection):
+    """Steps through the days on which something became known, and says what changed on each."""
+
+    name, Query, View = "replay", ReplayQuery, Replay
+    path = "/replay"
+
+    def answer(self, slice: Slice, query: ReplayQuery) -> Replay:
+        """The steps up to the slice's own day of knowledge, if it has one."""
+        everything = slice.beside(known_on=None)
+        shown = selected(everything, query).ids
+        days = [day for day in _days(everything, shown) if slice.known_on is None or day <= slice.known_on]
+        after = None if query.after is None else parse_day(query.after)
+        wanted = [day for day in days if after is None or day > after]
+        earlier = [day for day in days if day not in wanted]
+        steps = []
+        before = None if not earlier else slice.beside(known_on=format_day(earlier[-1]))
+        for day in wanted[: query.limit]:
+            now = slice.beside(known_on=format_day(day))
+            step = _step(before, now, query)
+            if step.appeared or step.disappeared or step.changed:
+                steps.append(step)
+            before = now
+        more = len(wanted) > query.limit
+        known = len(shown) if not days else selected(slice.beside(known_on=format_day(days[-1])), query).total
+        return Replay(
+            steps=tuple(steps),
+            days=len(days),
+            next_after=format_day(wanted[query.limit - 1]) if more else None,
+            never=len(shown) - known if days else len(shown),
+        )
+
+
+def _days(slice: Slice, ids: pl.Series) -> list[int]:
+    """The days on which an account of these occurrences became known, or was disclosed to be corrected or retracted."""
+    surely = slice.query.certainty == "surely"
+    known, ended = ("known_latest", "disclosed_earliest") if surely else ("known_earliest", "disclosed_latest")
+    wanted = pl.col("occurrence").is_in(ids.implode())
+    parts = [frame.filter(wanted).get_column(known) for frame in (slice.standing, slice.struck)]
+    parts.append(slice.struck.filter(wanted).get_column(ended))
+    return sorted(pl.concat(parts).drop_nulls().unique().to_list())
+
+
+def _step(before: Slice | None, now: Slice, query: ReplayQuery) -> ReplayStep:
+    ids = selected(now, query).ids
+    ids_before = ids.clear() if before is None else selected(before, query).ids
+    found = changes(before or now, now, ids_before, ids, query.reading)
+    return ReplayStep(
+        known_on=now.query.known_on or "",
+        appeared=entries(now, found.appeared, query.reading),
+        disappeared=() if before is None else entries(before, found.disappeared, query.reading),
+        changed=found.changed,
+        total=len(ids),
+    )
