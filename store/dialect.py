@@ -1,0 +1,110 @@
+"""What differs between the two databases in the SQL over the one table of events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+EVENTS_TABLE = "stored_events"
+KEYS_TABLE = "idempotency_keys"
+
+RowTuple = tuple[Any, ...]
+
+
+class Seen(NamedTuple):
+    """An idempotency key that was used, and what came of its request; a row of the keys' table."""
+
+    key: str
+    request_sha256: str
+    stream: str
+    version: int
+    position: int
+    added: int
+
+
+class NewRow(NamedTuple):
+    """A row to be appended."""
+
+    stream: str
+    version: int
+    topic: str
+    state: bytes
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """The spelling of one database: its row number, its parameter mark, and how a list is passed as one parameter."""
+
+    id: str
+    mark: str
+    each: str
+    each_id: str
+    as_list: Callable[[Sequence[Any]], Any]
+
+    def among(self, column: str) -> str:
+        """A condition that a column is in the list passed as one parameter."""
+        return f"{column} IN (SELECT value FROM {self.each_id if column == self.id else self.each})"
+
+    def rows(self, where: str, *, limited: bool = False) -> str:
+        """The whole rows that meet a condition, in the order of the log."""
+        limit = f" LIMIT {self.mark}" if limited else ""
+        return (
+            f"SELECT {self.id}, originator_id, originator_version, topic, state FROM {EVENTS_TABLE} "  # noqa: S608
+            f"WHERE {where} ORDER BY {self.id}{limit}"
+        )
+
+    def topics(self, topics: Sequence[str]) -> str:
+        """A condition on topics written out, so that it is word for word that of a partial index."""
+        return "topic IN (" + ", ".join(f"'{topic}'" for topic in topics) + ")"
+
+
+SQLITE = Dialect("rowid", "?", "json_each(?)", "json_each(?)", lambda values: json.dumps(list(values)))
+POSTGRES = Dialect(
+    "notification_id", "%s", "unnest(%s::text[]) AS each(value)", "unnest(%s::bigint[]) AS each(value)", list
+)
+
+
+class Transaction(Protocol):
+    """An open transaction that is alone in writing to the log, whatever process others run in."""
+
+    def fetch(self, statement: str, parameters: Sequence[Any] = ()) -> list[RowTuple]:
+        """The rows of a query, seen from within the transaction."""
+        ...
+
+    def append(self, rows: Sequence[NewRow]) -> None:
+        """Add rows to the log, in this order."""
+        ...
+
+    def remember(self, keys: Sequence[Seen]) -> None:
+        """Keep idempotency keys with what came of their requests."""
+        ...
+
+
+class LogRecorder(Protocol):
+    """What the store asks of either recorder of the eventsourcing library beyond what that has."""
+
+    dialect: Dialect
+
+    def fetch(self, statement: str, parameters: Sequence[Any] = ()) -> list[RowTuple]:
+        """The rows of a query, as plain tuples, in a transaction of its own."""
+        ...
+
+    def writing(self) -> AbstractContextManager[Transaction]:
+        """Open the one writing transaction; it commits, durably, when the block ends without an error."""
+        ...
+
+    def index_topics(self, name: str, topics: Sequence[str]) -> None:
+        """See to a partial index over the rows of these topics."""
+        ...
+
+    def copy_to(self, path: Path) -> None:
+        """Write a consistent copy of the whole store as a SQLite file; others may write meanwhile."""
+        ...
+
+    def close(self) -> None:
+        """Give the connections back."""
+        ...

@@ -1,0 +1,130 @@
+"""Reading the log in bulk: raw rows by position, no Python object per event beyond the row itself.
+
+Every row that leaves here is in the present version of its type. A row that no registered type and upcaster can read
+is handed over as `Unreadable/1` with an empty object, and reported; one bad row never hides its neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from threading import Condition
+from time import monotonic
+
+from domain.errors import NotFound, Unreadable
+from projections.log import DEFAULT_BATCH_ROWS, UNREADABLE_TOPIC, RawBatch, RawRow
+from store.dialect import LogRecorder
+from store.mapper import EventMapper, RowOfLog
+from store.positions import Positions
+from store.quarantine import Quarantine, Quarantined
+
+POLL_SECONDS = 0.05
+"""How often a waiting reader looks for what other processes wrote; this process wakes its readers itself."""
+
+NOTHING = b"{}"
+
+
+class StoredLog:
+    """The log of one store; fulfils `projections.log.EventLog`. Safe to use from several threads."""
+
+    def __init__(
+        self, recorder: LogRecorder, mapper: EventMapper, positions: Positions, quarantine: Quarantine
+    ) -> None:
+        self._recorder = recorder
+        self._mapper = mapper
+        self._positions = positions
+        self._quarantine = quarantine
+        self._news = Condition()
+        dialect = recorder.dialect
+        self._after = dialect.rows(f"{dialect.id} > {dialect.mark}", limited=True)
+        self._among = dialect.rows(dialect.among(dialect.id))
+
+    def head(self) -> int:
+        """The position of the last committed event; 0 when there is none."""
+        return self._positions.head(self._recorder.fetch)
+
+    def batches(self, after: int, size: int = DEFAULT_BATCH_ROWS) -> Iterator[RawBatch]:
+        """The rows at positions above `after`, in order, in batches of at most `size`, to the end of the log."""
+        if after >= self.head():
+            return
+        position, last_id = after, self._positions.id_at(after)
+        while rows := self._recorder.fetch(self._after, (last_id, size)):
+            last_id = rows[-1][0]
+            _, streams, versions, topics, states = zip(*rows, strict=True)
+            batch = RawBatch(position + 1, topics, states, streams)
+            if not self._mapper.current_topics.issuperset(topics):
+                batch = self._present(batch, versions, thorough=False)
+            position += len(rows)
+            yield batch
+
+    def sift(self, batch: RawBatch) -> RawBatch:
+        """The same batch with every row read and validated in full, for when a batch could not be decoded in bulk."""
+        stored = self.stored_rows(range(batch.first_position, batch.first_position + len(batch.topics)))
+        again = RawBatch(
+            batch.first_position,
+            [row.topic for row in stored],
+            [row.state for row in stored],
+            [row.stream for row in stored],
+        )
+        return self._present(again, [row.version for row in stored], thorough=True)
+
+    def rows(self, positions: Sequence[int]) -> list[RawRow]:
+        """The rows at these positions, in the order asked for; raises `NotFound` for one that is not there."""
+        found = []
+        for position, row in zip(positions, self.stored_rows(positions), strict=True):
+            topic, state = self._readable(row, position, thorough=False)
+            found.append(RawRow(position, topic, row.stream, row.version, state))
+        return found
+
+    def stored_rows(self, positions: Sequence[int]) -> list[RowOfLog]:
+        """The rows at these positions as they lie in the store; raises `NotFound` for one that is not there."""
+        self.head()
+        ids = [self._positions.id_at(position) for position in positions]
+        fetched = self._recorder.fetch(self._among, (self._recorder.dialect.as_list(ids),)) if ids else []
+        by_id = {fields[0]: RowOfLog(*fields) for fields in fetched}
+        try:
+            return [by_id[row_id] for row_id in ids]
+        except KeyError as missing:
+            raise NotFound(f"row {missing} is gone from the log", subject=str(missing)) from None
+
+    def wait_for(self, position: int, timeout_seconds: float) -> int:
+        """Wait until the log has come to `position`; the position it has come to, which is less after the timeout."""
+        until = monotonic() + timeout_seconds
+        while (head := self.head()) < position and (left := until - monotonic()) > 0:
+            with self._news:
+                self._news.wait(min(left, POLL_SECONDS))
+        return head
+
+    def wake(self) -> None:
+        """Wake those who wait: something was committed."""
+        with self._news:
+            self._news.notify_all()
+
+    def unreadable(self, row: RowOfLog, failure: Unreadable) -> None:
+        """Report a row that could not be read."""
+        self.head()
+        self._report(row, self._positions.position_of(row.id), failure)
+
+    def _report(self, row: RowOfLog, position: int, failure: Unreadable) -> None:
+        self._quarantine.add(
+            Quarantined(position=position, stream=str(row.stream), topic=str(row.topic), reason=failure.message)
+        )
+
+    def _present(self, batch: RawBatch, versions: Sequence[int], *, thorough: bool) -> RawBatch:
+        read = [
+            self._readable(RowOfLog(0, stream, version, topic, state), batch.first_position + offset, thorough=thorough)
+            for offset, (stream, version, topic, state) in enumerate(
+                zip(batch.streams, versions, batch.topics, batch.states, strict=True)
+            )
+        ]
+        return batch._replace(topics=[topic for topic, _ in read], states=[state for _, state in read])
+
+    def _readable(self, row: RowOfLog, position: int, *, thorough: bool) -> tuple[str, bytes]:
+        """A row's topic and state in the present version, or those of an unreadable row, which is reported."""
+        try:
+            topic, state = self._mapper.to_present(row.topic, row.state)
+            if thorough:
+                self._mapper.envelope(row, position)
+        except Unreadable as failure:
+            self._report(row, position, failure)
+            return UNREADABLE_TOPIC, NOTHING
+        return topic, state

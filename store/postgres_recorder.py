@@ -1,0 +1,159 @@
+"""The eventsourcing library's PostgreSQL recorder, with one writer at a time, COPY for batches and no functions.
+
+Every writer takes the table lock that the library takes, so ids are given out in the order of the commits and a reader
+that tails the log never passes over an event. The library's `POSTGRES_ENABLE_DB_FUNCTIONS` would do without the lock:
+it cannot be turned on here. Its insert of an array of rows hangs on large batches; rows go in by COPY instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from eventsourcing.persistence import OperationalError
+from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.rows import tuple_row
+
+from domain.errors import Invalid, Refused
+from store.dialect import EVENTS_TABLE, KEYS_TABLE, POSTGRES, NewRow, RowTuple, Seen
+from store.sqlite_recorder import SqliteRecorder
+
+CREATION_LOCK = 0x52656765
+"""The advisory lock under which processes that start together create the tables one after the other."""
+
+COPIED_ROWS = 5_000
+CREATE_KEYS = (
+    f"CREATE TABLE IF NOT EXISTS {KEYS_TABLE} (key text PRIMARY KEY, request_sha256 text NOT NULL, "
+    "stream text NOT NULL, version bigint NOT NULL, position bigint NOT NULL, added bigint NOT NULL)"
+)
+
+
+class PostgresTransaction:
+    """An open transaction that holds the table lock: nothing else is written until it ends."""
+
+    def __init__(self, cursor: psycopg.Cursor[RowTuple]) -> None:
+        self._cursor = cursor
+
+    def fetch(self, statement: str, parameters: Sequence[Any] = ()) -> list[RowTuple]:
+        """The rows of a query, seen from within the transaction."""
+        return self._cursor.execute(statement.encode(), parameters).fetchall()
+
+    def append(self, rows: Sequence[NewRow]) -> None:
+        """Add rows to the log, in this order."""
+        into = f"COPY {EVENTS_TABLE} (originator_id, originator_version, topic, state) FROM STDIN (FORMAT BINARY)"
+        with self._cursor.copy(into.encode()) as copy:
+            copy.set_types(["text", "int8", "text", "bytea"])
+            for row in rows:
+                copy.write_row(row)
+
+    def remember(self, keys: Sequence[Seen]) -> None:
+        """Keep idempotency keys with what came of their requests."""
+        into = f"INSERT INTO {KEYS_TABLE} VALUES (%s,%s,%s,%s,%s,%s)"  # noqa: S608
+        self._cursor.executemany(into.encode(), keys)
+
+
+class PostgresRecorder(PostgresApplicationRecorder):
+    """The log in a PostgreSQL database."""
+
+    dialect = POSTGRES
+
+    def __init__(self, url: str, *, lock_seconds: int = 60) -> None:
+        super().__init__(_datastore(url, lock_seconds))
+        try:
+            found = {name for (name,) in self.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}
+        except OperationalError as failure:
+            self.close()
+            raise Invalid(f"the database cannot be reached: {failure}", accepted="a URL of a running server") from None
+        if not {EVENTS_TABLE, KEYS_TABLE} <= found:
+            with self.datastore.transaction(commit=True) as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", (CREATION_LOCK,))
+                self.create_table()
+                self._run(CREATE_KEYS)
+
+    def fetch(self, statement: str, parameters: Sequence[Any] = ()) -> list[RowTuple]:
+        """The rows of a query, as plain tuples, in a transaction of its own."""
+        with self.datastore.get_connection() as connection, _cursor(connection) as cursor:
+            return cursor.execute(statement.encode(), parameters).fetchall()
+
+    @contextmanager
+    def writing(self) -> Iterator[PostgresTransaction]:
+        """Open the one writing transaction; it commits, durably, when the block ends without an error."""
+        with (
+            self.datastore.get_connection() as connection,
+            connection.transaction(),
+            connection.cursor() as locking,
+            _cursor(connection) as cursor,
+        ):
+            locking.execute("SET LOCAL synchronous_commit = on")
+            try:
+                self._lock_table(locking)
+            except psycopg.errors.LockNotAvailable as failure:
+                raise Refused("another process kept the store for too long; try again", rule="busy") from failure
+            self._notify_channel(locking)
+            yield PostgresTransaction(cursor)
+
+    def index_topics(self, name: str, topics: Sequence[str]) -> None:
+        """See to a partial index over the rows of these topics."""
+        if not self.fetch("SELECT 1 FROM pg_indexes WHERE indexname = %s", (name,)):
+            where = self.dialect.topics(topics)
+            with self.datastore.transaction(commit=True) as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", (CREATION_LOCK,))
+                self._run(f"CREATE INDEX IF NOT EXISTS {name} ON {EVENTS_TABLE} (notification_id) WHERE {where}")
+
+    def copy_to(self, path: Path) -> None:
+        """Write a consistent copy as an SQLite store: the same rows in the same order, so the same positions."""
+        copy = SqliteRecorder(path)
+        with closing(copy), copy.writing() as into, self.datastore.get_connection() as connection:
+            with connection.transaction(), _cursor(connection) as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                rows = f"SELECT originator_id, originator_version, topic, state FROM {EVENTS_TABLE}"  # noqa: S608
+                for some in _in_parts(cursor, f"{rows} ORDER BY notification_id"):
+                    into.append([NewRow(*row) for row in some])
+                for some in _in_parts(cursor, f"SELECT * FROM {KEYS_TABLE}"):  # noqa: S608
+                    into.remember([Seen(*row) for row in some])
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.datastore.close()
+
+    def _run(self, statement: str) -> None:
+        with self.datastore.transaction(commit=True) as cursor:
+            cursor.execute(statement.encode())
+
+
+def _datastore(url: str, lock_seconds: int) -> PostgresDatastore:
+    try:
+        named = conninfo_to_dict(url)
+    except psycopg.ProgrammingError as failure:
+        raise Invalid(f"cannot be read as a URL of a database: {failure}", accepted="postgresql://...") from None
+    return PostgresDatastore(
+        dbname=str(named.get("dbname") or "regesta"),
+        host=str(named.get("host") or "localhost"),
+        port=str(named.get("port") or "5432"),
+        user=str(named.get("user") or ""),
+        password=str(named.get("password") or ""),
+        pool_size=2,
+        max_overflow=14,
+        connect_timeout=30.0,
+        idle_in_transaction_session_timeout=float(lock_seconds),
+        lock_timeout=lock_seconds,
+        pre_ping=True,
+        originator_id_type="text",
+        enable_db_functions=False,
+    )
+
+
+def _cursor(connection: psycopg.Connection[Any]) -> psycopg.Cursor[RowTuple]:
+    return connection.cursor(row_factory=tuple_row, binary=True)
+
+
+def _in_parts(cursor: psycopg.Cursor[RowTuple], statement: str) -> Iterator[list[RowTuple]]:
+    """The rows of a query in parts of bounded size, by a server-side cursor."""
+    cursor.execute(f"DECLARE parts NO SCROLL CURSOR FOR {statement}".encode())
+    while some := cursor.execute(f"FETCH {COPIED_ROWS} FROM parts").fetchall():
+        yield some
+    cursor.execute("CLOSE parts")

@@ -1,0 +1,111 @@
+"""The streams that a transaction decides on: their versions and states, loaded together and folded when needed."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable
+from typing import Any
+
+from domain.commands import evolve, initial_state
+from domain.errors import Unreadable
+from domain.event import Event
+from store.dialect import EVENTS_TABLE, Dialect, Transaction
+from store.mapper import EventMapper, RowOfLog
+
+WORTH_KEEPING_EVENTS = 8
+"""A stream shorter than this is loaded again when it is needed: that costs less than keeping it."""
+
+KEPT_STREAMS = 1_000
+
+
+class Standing:
+    """How far a stream has come: its version, and its state, folded only when somebody asks for it."""
+
+    __slots__ = ("_failure", "_pending", "_state", "version")
+
+    def __init__(self, stream: str) -> None:
+        self.version = 0
+        self._state: Any = initial_state(stream)
+        self._pending: list[Event] = []
+        self._failure: Unreadable | None = None
+
+    @property
+    def state(self) -> Any:
+        """The state after all its events; raises `Unreadable` if one of them cannot be read."""
+        if self._failure is not None:
+            raise self._failure
+        for event in self._pending:
+            self._state = evolve(self._state, event)
+        self._pending.clear()
+        return self._state
+
+    def add(self, event: Event) -> None:
+        """Take the stream one event further."""
+        self._pending.append(event)
+        self.version += 1
+
+    def spoil(self, failure: Unreadable) -> None:
+        """Note that an event cannot be read: nothing can be decided on this stream."""
+        self._failure = failure
+        self.version += 1
+
+
+class Streams:
+    """The streams at hand; long ones are kept from one transaction to the next, as long as their version fits."""
+
+    def __init__(self, dialect: Dialect, mapper: EventMapper) -> None:
+        self._dialect = dialect
+        self._mapper = mapper
+        self._kept: OrderedDict[str, Standing] = OrderedDict()
+        self._at_hand: dict[str, Standing] = {}
+
+    def __getitem__(self, stream: str) -> Standing:
+        return self._at_hand[stream]
+
+    def load(self, transaction: Transaction, names: Iterable[str]) -> None:
+        """Bring these streams to hand as they stand now, with one query for their versions and one for their rows."""
+        wanted = [name for name in dict.fromkeys(names) if name not in self._at_hand]
+        if not wanted:
+            return
+        stale = []
+        for name, version in transaction.fetch(self._versions, (self._dialect.as_list(wanted),)):
+            kept = self._kept.get(name)
+            if kept is not None and kept.version == version:
+                self._at_hand[name] = kept
+                self._kept.move_to_end(name)
+                continue
+            self._at_hand[name] = Standing(name)
+            if version:
+                stale.append(name)
+        if stale:
+            self._read(transaction, stale)
+
+    def settle(self) -> None:
+        """After the commit: keep what is worth keeping, let go of the rest."""
+        for name, standing in self._at_hand.items():
+            if standing.version >= WORTH_KEEPING_EVENTS:
+                self._kept[name] = standing
+        self._at_hand.clear()
+        while len(self._kept) > KEPT_STREAMS:
+            self._kept.popitem(last=False)
+
+    def forget(self) -> None:
+        """Let go of everything: what a transaction added that did not commit is void."""
+        self._kept.clear()
+        self._at_hand.clear()
+
+    @property
+    def _versions(self) -> str:
+        return (
+            f"SELECT value, (SELECT max(originator_version) FROM {EVENTS_TABLE} WHERE originator_id = value) "  # noqa: S608
+            f"FROM {self._dialect.each}"
+        )
+
+    def _read(self, transaction: Transaction, names: list[str]) -> None:
+        statement = self._dialect.rows(self._dialect.among("originator_id"))
+        for fields in transaction.fetch(statement, (self._dialect.as_list(names),)):
+            row = RowOfLog(*fields)
+            try:
+                self._at_hand[row.stream].add(self._mapper.read(row).event)
+            except Unreadable as failure:
+                self._at_hand[row.stream].spoil(failure)

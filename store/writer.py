@@ -1,0 +1,181 @@
+"""Deciding and appending, alone on the log: load, fold, decide, append, all within one transaction.
+
+The transaction excludes every other writer before anything is read, so a decision never rests on a stream or a
+neighbourhood that has moved on, and what a rule forbids stays out however many processes write. A concurrent append
+thus needs no second try; only a lost connection does, and then the store looks for its own events first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from eventsourcing.persistence import InterfaceError, OperationalError
+from pydantic import ValidationError
+
+from domain.commands import decide
+from domain.errors import Conflict, Refused, RegestaError, Unreadable
+from domain.event import Event
+from domain.ids import event_id
+from store import clock
+from store.dialect import EVENTS_TABLE, KEYS_TABLE, LogRecorder, NewRow, Seen, Transaction
+from store.group_commit import Job, Result
+from store.mapper import EventMapper, RowOfLog, Stamp, content_key, data_of, topic_of
+from store.neighbourhood import Neighbourhood
+from store.positions import Positions
+from store.requests import Request, Taken, first_fault
+from store.streams import Streams
+
+
+@dataclass
+class _Turn:
+    """One group in the making: what was there before it, and what it adds."""
+
+    head: int
+    recorded_at: str
+    keys: dict[str, Seen]
+    rows: list[NewRow] = field(default_factory=list)
+    new_keys: list[Seen] = field(default_factory=list)
+    results: list[list[Result]] = field(default_factory=list)
+
+
+class Writer:
+    """Takes groups of requests, one group at a time."""
+
+    def __init__(
+        self,
+        recorder: LogRecorder,
+        mapper: EventMapper,
+        positions: Positions,
+        unreadable: Callable[[RowOfLog, Unreadable], None],
+    ) -> None:
+        self._recorder = recorder
+        self._positions = positions
+        self._streams = Streams(recorder.dialect, mapper)
+        self._neighbourhood = Neighbourhood(recorder, mapper, unreadable)
+        self._stamp = Stamp("", "")
+
+    def commit(self, jobs: Sequence[Job]) -> None:
+        """Settle these jobs in one durable commit; raises what kept it from happening, and then nothing was added."""
+        turn: _Turn | None = None
+        for attempt in (1, 2):
+            try:
+                with self._recorder.writing() as transaction:
+                    if turn is None or not self._took_effect(turn, transaction):
+                        turn = self._prepare(jobs, transaction)
+                        self._take_all(jobs, turn, transaction)
+                break
+            except (InterfaceError, OperationalError):
+                self._forget()
+                if attempt == 2:
+                    raise
+            except BaseException:
+                self._forget()
+                raise
+        assert turn is not None
+        self._streams.settle()
+        for job, results in zip(jobs, turn.results, strict=True):
+            job.results = results
+
+    def _took_effect(self, turn: _Turn, transaction: Transaction) -> bool:
+        """Whether a commit whose reply was lost is durable after all: then its first row is there, byte for byte."""
+        if not turn.rows:
+            return False
+        first, mark = turn.rows[0], self._recorder.dialect.mark
+        found = transaction.fetch(
+            f"SELECT state FROM {EVENTS_TABLE} WHERE originator_id = {mark} AND originator_version = {mark}",  # noqa: S608
+            (first.stream, first.version),
+        )
+        return found == [(first.state,)]
+
+    def _prepare(self, jobs: Sequence[Job], transaction: Transaction) -> _Turn:
+        """Read what the group's decisions rest on: streams, neighbourhood, keys that were used before."""
+        self._streams.load(transaction, (request.command.stream for job in jobs for request in job.requests))
+        self._neighbourhood.catch_up(transaction)
+        dialect = self._recorder.dialect
+        keys = [request.key for job in jobs for request in job.requests if request.key is not None]
+        seen = f"SELECT * FROM {KEYS_TABLE} WHERE {dialect.among('key')}"  # noqa: S608
+        found = [Seen(*row) for row in transaction.fetch(seen, (dialect.as_list(keys),))] if keys else []
+        return _Turn(
+            head=self._positions.head(transaction.fetch),
+            recorded_at=clock.rfc3339(clock.now()),
+            keys={each.key: each for each in found},
+        )
+
+    def _take_all(self, jobs: Sequence[Job], turn: _Turn, transaction: Transaction) -> None:
+        turn.results = [[self._take(request, turn) for request in job.requests] for job in jobs]
+        if turn.rows:
+            transaction.append(turn.rows)
+            self._neighbourhood.skip_own(transaction)
+        if turn.new_keys:
+            transaction.remember(turn.new_keys)
+
+    def _take(self, request: Request, turn: _Turn) -> Result:
+        """Decide one request; a refusal is its result, and does not keep others from being taken."""
+        try:
+            seen = turn.keys.get(request.key) if request.key is not None else None
+            if seen is not None:
+                return _replayed(request, seen)
+            events = self._decide(request)
+        except RegestaError as refusal:
+            return refusal
+        except ValidationError as failure:
+            return first_fault(failure)
+        except Exception as failure:  # noqa: BLE001 - a fault met by one request is the answer to that request only
+            return failure
+        rows = tuple(self._row(request, event, index, turn) for index, event in enumerate(events))
+        turn.rows += rows
+        stream = request.command.stream
+        taken = Taken(stream, self._streams[stream].version, turn.head + len(turn.rows), rows)
+        if request.key is not None:
+            seen = Seen(
+                request.key, request.request_sha256 or "", stream, taken.version, taken.position, len(taken.rows)
+            )
+            turn.keys[request.key] = seen
+            turn.new_keys.append(seen)
+        return taken
+
+    def _decide(self, request: Request) -> tuple[Event, ...]:
+        stream = request.command.stream
+        standing = self._streams[stream]
+        expected = request.expected_version
+        if expected is not None and expected != standing.version:
+            raise Conflict(
+                f"{stream} is at version {standing.version}, not {expected}; read it again, then decide again",
+                stream=stream,
+                expected=expected,
+                actual=standing.version,
+            )
+        return decide(request.command, standing.state, self._neighbourhood.around)
+
+    def _row(self, request: Request, event: Event, index: int, turn: _Turn) -> NewRow:
+        """The row of an event just decided, which the stream and the neighbourhood take note of."""
+        stream = event.stream
+        standing = self._streams[stream]
+        standing.add(event)
+        self._neighbourhood.note(event)
+        topic, data = topic_of(event), data_of(event)
+        if request.event_key is None:
+            own_id = event_id(content_key(topic, data), stream, standing.version)
+        else:
+            own_id = event_id(request.event_key, stream, index)
+        stamp = self._stamp
+        wanted = (turn.recorded_at, request.by, request.request_sha256, request.key)
+        if (stamp.recorded_at, stamp.recorded_by, stamp.request_sha256, stamp.key) != wanted:
+            stamp = self._stamp = Stamp(*wanted)
+        return NewRow(stream, standing.version, topic, stamp.state(own_id, data))
+
+    def _forget(self) -> None:
+        self._streams.forget()
+        self._neighbourhood.forget()
+
+
+def _replayed(request: Request, seen: Seen) -> Taken:
+    """The earlier outcome of a key; raises `Refused` if the key was used for another request."""
+    if seen.request_sha256 != request.request_sha256 or seen.stream != request.command.stream:
+        raise Refused(
+            "this idempotency key was used for another request; take a fresh key",
+            rule="idempotency_key_reused",
+            subject=seen.stream,
+        )
+    return Taken(seen.stream, seen.version, seen.position, added_before=seen.added, replayed=True)
