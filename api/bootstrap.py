@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from pydantic import BaseModel
 
@@ -39,6 +39,18 @@ class Service:
         Raises `Invalid` for a projection or a value that cannot be read, `NotFound` for an id that nothing goes by.
         """
         return projection_named(projection_name).ask(self.slice(slice_query), query)
+
+    def health(self) -> dict[str, Any]:
+        """Positions, and what is kept out because it cannot be read; nothing of where the store lies."""
+        found = self.application.health()
+        quarantined = [row.model_dump(mode="json") for row in found.quarantined]
+        return {
+            "status": "degraded" if quarantined else "ok",
+            "store": found.store,
+            "position": found.position,
+            "ledger_position": self.ledger.position,
+            "quarantined": quarantined,
+        }
 
     def close(self) -> None:
         """Close the store."""

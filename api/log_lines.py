@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from projections.log import EventLog, RawBatch, RawRow
+from projections.log import UNREADABLE_TOPIC, EventLog, RawBatch, RawRow
 
 PAGE_ROWS = 1_000
 
@@ -41,8 +41,11 @@ _ENCODER = msgspec.json.Encoder()
 
 def line_of(position: int, topic: str, stream: str, state: bytes) -> bytes:
     """The line of one stored row, without a line end; a quarantined row has the type `Unreadable` and no data."""
+    try:
+        stored = _DECODER.decode(state)
+    except msgspec.DecodeError:
+        topic, stored = UNREADABLE_TOPIC, _Stored()
     event_type, _, version = topic.rpartition("/")
-    stored = _DECODER.decode(state)
     return _ENCODER.encode(LogLine(position, event_type, int(version), stream, stored.recorded_at, stored.data))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import FastAPI
 from pydantic import Field
@@ -20,7 +20,9 @@ from api.http.query_string import Parameters, pairs_of
 from api.http.replies import Ready, Reply
 from api.log_lines import page
 from domain.errors import NotFound
+from domain.event import Event, Recorded
 from domain.values import Value
+from store.clock import rfc3339
 
 MOST_EVENTS = 1_000
 FAR_END = 2**53 - 1
@@ -113,7 +115,7 @@ class LogRoutes:
         version = self.service.application.stream_version(stream)
         if not version:
             raise NotFound("no such stream", subject=stream[:80])
-        events = [each.model_dump(mode="json") for each in self.service.application.events_of(stream)]
+        events = [_told(each) for each in self.service.application.events_of(stream, upto=version)]
         body = json.dumps({"stream": stream, "version": version, "events": events}).encode()
         headers = {"content-type": "application/json", "cache-control": REVALIDATE}
         return Ready(Reply(body, headers, tag=version_tag(version)))
@@ -122,6 +124,20 @@ class LogRoutes:
         """The state of the service: positions, and stored events that cannot be read."""
         self._none.read(pairs_of(request.scope["query_string"]), {})
         return Response(json.dumps(self.service.health()), 200, {"cache-control": "no-store"}, "application/json")
+
+
+def _told(recorded: Recorded[Event]) -> dict[str, Any]:
+    """An event of one stream: as in the feed, and who recorded it under which id."""
+    return {
+        "position": recorded.position,
+        "type": recorded.event.type,
+        "version": recorded.event.version,
+        "stream": recorded.stream,
+        "recorded_at": rfc3339(recorded.recorded_at),
+        "recorded_by": recorded.recorded_by,
+        "event_id": recorded.event_id,
+        "data": recorded.event.model_dump(mode="json", exclude_none=True),
+    }
 
 
 class Live(Response):

@@ -98,7 +98,7 @@ def _invalid(error: Invalid) -> Problem:
 
 
 def _refused(error: Refused) -> Problem:
-    slug = "key-reused" if error.rule == "idempotency_key" else "refused"
+    slug = "key-reused" if error.rule == "idempotency_key_reused" else "refused"
     return Problem(slug, error.message, {"rule": error.rule, "subject": error.subject})
 
 

@@ -108,12 +108,14 @@ class ReadRoute:
 
     def _moved(self, found: Slice, path: Mapping[str, str]) -> dict[str, str] | None:
         """The path parameters under which a merged occurrence is shown, if they are not those asked for."""
-        asked = path.get("occurrence")
-        shown = found.shown_as(asked) if asked is not None else None
-        return None if shown in (None, asked) else {**path, "occurrence": str(shown)}
+        if not self.projection.path.startswith("/occurrences/{"):
+            return None
+        name = self.in_path[0]
+        shown = found.shown_as(path[name])
+        return None if shown in (None, path[name]) else {**path, name: str(shown)}
 
     def _redirect(self, request: Request, path: Mapping[str, str]) -> Response:
-        place = ROOT + self.projection.path.format_map({name: quote(value, safe="") for name, value in path.items()})
+        place = ROOT + self.projection.path.format_map({name: quote(value, safe=":") for name, value in path.items()})
         query = request.scope["query_string"].decode("ascii")
         return RedirectResponse(f"{place}?{query}" if query else place, 308, {"cache-control": REVALIDATE})
 
