@@ -69,7 +69,7 @@ class Component:
         graph = self.graph
         if self.potentials is not None:
             self.potentials += [2 * UNREACHED] * (len(graph.points) - known)
-            return settle(graph.edges_out, self.potentials, touched, {}) is None
+            return not settle(graph.edges_out, self.potentials, touched, {})
         if all(graph.latest[node] != UNREACHED or graph.negated_earliest[node] != UNREACHED for node in touched):
             return True
         self.potentials = graph.potential()
@@ -122,7 +122,7 @@ def _settle_around(graph: Graph, touched: set[int]) -> bool:
     for edges, reach in ((graph.edges_out, graph.latest), (graph.edges_in, graph.negated_earliest)):
         predecessors: dict[int, int] = {}
         start = [node for node in touched if reach[node] != UNREACHED]
-        if settle(edges, reach, start, predecessors) is not None:
+        if settle(edges, reach, start, predecessors):
             return False
         moved.update(predecessors)
     return all(

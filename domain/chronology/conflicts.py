@@ -8,12 +8,14 @@ set aside for the bounds, and the search goes on with the rest, so that the cont
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from domain.chronology.constraints import Claim
 from domain.chronology.graph import STRUCTURE, Graph
 from domain.chronology.propagation import UNREACHED
 from domain.chronology.rounding import round_bounds
+from domain.chronology.short_cycles import fewest_claims
 from domain.chronology.support import EARLIEST, LATEST, chain
 
 _CROSSINGS_PER_ROUND: Final = 64
@@ -25,38 +27,40 @@ def solve(claims: Sequence[Claim], lasting: Collection[str]) -> tuple[Graph, tup
 
     `claims` must be ordered by id: the answer is a function of that order.
     """
+    graph = Graph.of(claims, lasting)
+    numbers = {claim.id: number for number, claim in enumerate(claims)}
     conflicts: list[tuple[Claim, ...]] = []
-    aside: set[str] = set()
-    while True:
-        graph = Graph.of([claim for claim in claims if claim.id not in aside], lasting)
-        candidates = contradicting(graph)
-        if not candidates:
-            return graph, tuple(conflicts)
+    while candidates := contradicting(graph):
+        aside: set[str] = set()
         for candidate in candidates:
             if aside.isdisjoint(claim.id for claim in candidate):
-                conflict = shrink(candidate, graph.claims, lasting)
+                conflict = shrink(candidate, graph.claims_in_force, lasting)
                 if aside.isdisjoint(claim.id for claim in conflict):
                     conflicts.append(conflict)
                     aside.update(claim.id for claim in conflict)
+        graph.without([numbers[each] for each in aside])
+    return graph, tuple(conflicts)
 
 
 def contradicting(graph: Graph) -> list[tuple[Claim, ...]]:
     """Solve the graph; sets of claims that contradict, fewest first, or nothing if it is consistent."""
-    cycle = graph.solve_ranges()
-    if cycle is not None:
-        found = {_claims_around(graph, cycle)}
+    cycles = graph.solve_ranges()
+    found = {_claims_around(graph, cycle) for cycle in cycles} or set(_claims_behind_crossings(graph))
+    if found:
+        found = {fewest_claims(graph, claims) for claims in found}
     else:
-        found = set(_claims_behind_crossings(graph))
-        if not found:
-            rounded = round_bounds(graph)
-            found = set() if rounded is None else {rounded}
+        rounded = round_bounds(graph)
+        found = set() if rounded is None else {rounded}
     named = [tuple(graph.claims[number] for number in sorted(numbers)) for numbers in found]
     return sorted(named, key=lambda claims: (len(claims), [claim.id for claim in claims]))
 
 
 def is_consistent(claims: Sequence[Claim], lasting: Collection[str]) -> bool:
     """Whether some history satisfies all the claims."""
-    return not contradicting(Graph.of(claims, lasting))
+    graph = Graph.of(claims, lasting)
+    if graph.solve_ranges() or any(True for _ in _crossings(graph)):
+        return False
+    return round_bounds(graph) is None
 
 
 def shrink(candidate: Sequence[Claim], everything: Sequence[Claim], lasting: Collection[str]) -> tuple[Claim, ...]:
@@ -97,20 +101,16 @@ def _claims_around(graph: Graph, cycle: list[int]) -> frozenset[int]:
     return frozenset(found - {STRUCTURE})
 
 
-def _claims_behind_crossings(graph: Graph) -> Iterator[frozenset[int]]:
-    """The claims that give a point's latest day and its earliest day, where the latest is the earlier one.
-
-    Every such contradiction runs through a date, so it is enough to look where a date itself is what is crossed.
-    """
-    explained = 0
+def _crossings(graph: Graph) -> Iterator[int]:
+    """The nodes whose own date is crossed: every contradiction with dates runs through one, so these are enough."""
     for node, ceilings in graph.ceilings.items():
         latest, negated = graph.latest[node], graph.negated_earliest[node]
-        if negated == UNREACHED or latest >= -negated or min(day for day, _ in ceilings) != latest:
-            continue
-        claims = {
-            claim for direction in (EARLIEST, LATEST) for step in chain(graph, node, direction) for claim in step.claims
-        }
-        yield frozenset(claims - {STRUCTURE})
-        explained += 1
-        if explained == _CROSSINGS_PER_ROUND:
-            return
+        if negated != UNREACHED and latest < -negated and min(day for day, _ in ceilings) == latest:
+            yield node
+
+
+def _claims_behind_crossings(graph: Graph) -> Iterator[frozenset[int]]:
+    """The claims that give a node's latest day and its earliest day, where the latest is the earlier one."""
+    for node in islice(_crossings(graph), _CROSSINGS_PER_ROUND):
+        steps = (*chain(graph, node, EARLIEST), *chain(graph, node, LATEST))
+        yield frozenset(claim for step in steps for claim in step.claims) - {STRUCTURE}

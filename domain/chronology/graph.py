@@ -24,6 +24,7 @@ class Graph:
 
     __slots__ = (
         "anchored",
+        "aside",
         "ceilings",
         "claims",
         "days_of",
@@ -39,6 +40,7 @@ class Graph:
 
     def __init__(self) -> None:
         self.claims: list[Claim] = []
+        self.aside: set[int] = set()
         self.points: list[Point] = []
         self.numbers: dict[Point | str, int] = {}
         self.edges_out: Edges = []
@@ -102,12 +104,17 @@ class Graph:
         return found if found is not None else self.numbers.get(Point(owner, endpoint))
 
     @property
+    def claims_in_force(self) -> list[Claim]:
+        """The claims that were not taken out again."""
+        return [claim for number, claim in enumerate(self.claims) if number not in self.aside]
+
+    @property
     def is_convex(self) -> bool:
         """Whether every constraint is a plain range, so that shortest paths say everything."""
         return not self.days_of and not self.windows
 
-    def solve_ranges(self) -> list[int] | None:
-        """Settle both directions from the dates, leaving masks and windows aside; a negative cycle, or None."""
+    def solve_ranges(self) -> list[list[int]]:
+        """Settle both directions from the dates, leaving masks and windows aside; negative cycles, if there are any."""
         self.latest = [UNREACHED] * len(self.points)
         self.negated_earliest = [UNREACHED] * len(self.points)
         for point, ceilings in self.ceilings.items():
@@ -116,10 +123,10 @@ class Graph:
             self.negated_earliest[point] = -max(day for day, _ in floors)
         directions = ((self.edges_out, self.latest, self.ceilings), (self.edges_in, self.negated_earliest, self.floors))
         for edges, reach, given in directions:
-            cycle = settle(edges, reach, sorted(given, key=reach.__getitem__), [-1] * len(reach))
-            if cycle is not None:
-                return cycle if edges is self.edges_out else cycle[:1] + cycle[:0:-1]
-        return self._cycle_without_dates()
+            cycles = settle(edges, reach, sorted(given, key=reach.__getitem__), [-1] * len(reach))
+            if cycles:
+                return cycles if edges is self.edges_out else [cycle[:1] + cycle[:0:-1] for cycle in cycles]
+        return self._cycles_without_dates()
 
     def earliest(self, node: int) -> int | None:
         """The first day that the node can be, once solved."""
@@ -140,7 +147,7 @@ class Graph:
         undated = [node for node, day in enumerate(reach) if day == 0]
         if not undated:
             return list(self.latest)
-        if settle(self.edges_out, reach, undated, {}) is not None:
+        if settle(self.edges_out, reach, undated, {}):
             return None
         beyond = 2 * UNREACHED
         return [reach[node] + beyond if latest == UNREACHED else latest for node, latest in enumerate(self.latest)]
@@ -149,6 +156,7 @@ class Graph:
         """A copy that can grow without this one."""
         copy = Graph()
         copy.claims, copy.points, copy.numbers = list(self.claims), list(self.points), dict(self.numbers)
+        copy.aside = set(self.aside)
         copy.edges_out = [list(edges) for edges in self.edges_out]
         copy.edges_in = [list(edges) for edges in self.edges_in]
         copy.ceilings = {node: list(given) for node, given in self.ceilings.items()}
@@ -159,11 +167,29 @@ class Graph:
         copy.latest, copy.negated_earliest = list(self.latest), list(self.negated_earliest)
         return copy
 
-    def _cycle_without_dates(self) -> list[int] | None:
+    def without(self, aside: Collection[int]) -> None:
+        """Take the constraints of some claims out; the claims keep their numbers, and nothing is solved yet."""
+        self.aside.update(aside)
+        for number in aside:
+            for point in self.claims[number].points():
+                node = self.numbers.get(point, self.numbers.get(point.owner, -1))
+                for edges in (self.edges_out, self.edges_in):
+                    edges[node] = [edge for edge in edges[node] if edge[2] != number]
+                for given in (self.ceilings, self.floors, self.days_of):
+                    if node in given:
+                        given[node] = [each for each in given[node] if each[1] != number]
+                        if not given[node]:
+                            del given[node]
+        self.windows = [window for window in self.windows if window[3] not in aside]
+        self.anchored = {
+            node: [window for window in windows if window[3] not in aside] for node, windows in self.anchored.items()
+        }
+
+    def _cycles_without_dates(self) -> list[list[int]]:
         """A contradiction of relations alone can hide only where no latest day was ever reached."""
         reach = [0 if latest == UNREACHED else -UNREACHED for latest in self.latest]
         undated = [node for node, day in enumerate(reach) if day == 0]
-        return settle(self.edges_out, reach, undated, [-1] * len(reach)) if undated else None
+        return settle(self.edges_out, reach, undated, [-1] * len(reach)) if undated else []
 
     def _new_node(self, key: Point | str, point: Point) -> int:
         number = self.numbers[key] = len(self.points)

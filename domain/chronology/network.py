@@ -178,7 +178,6 @@ class Network:
         touched.sort(key=lambda component: len(component.claims))
         base = touched.pop() if touched else None
         joining = [each for component in touched for each in component.claims.values()] + [claim]
-        everything = joining if base is None else [*base.claims.values(), *joining]
         if base is not None and not anew and not any(component.conflicts for component in touched):
             grown = base.clone() if base.shared else base
             if all(grown.extend(each, self._lasting) for each in joining):
@@ -188,7 +187,7 @@ class Network:
                     | (grown.owners if grown is not base else set()),
                 )
                 return
-        self._install(self._component(everything))
+        self._install(self._component(joining if base is None else [*base.claims.values(), *joining]))
 
     def _install(self, component: Component, owners: Iterable[str] | None = None) -> None:
         for owner in component.owners if owners is None else owners:
@@ -214,12 +213,12 @@ class Network:
     def _fits(self, gaps: tuple[Gap, ...], *components: Component) -> bool:
         """Whether the claims in force allow some more limits; exact with masks and windows too."""
         trial = Claim("", gaps)
-        claims = [claim for component in components for claim in component.graph.claims]
+        claims = [claim for component in components for claim in component.graph.claims_in_force]
         return is_consistent([*claims, trial], self._lasting)
 
     def _claims_that_give(self, graph: Graph, point: Point, direction: bool, day: int) -> tuple[Claim, ...]:
         """A smallest set of claims with which the bound holds: those that contradict its denial."""
         denial = NotBefore(point, day + 1) if direction is LATEST else NotAfter(point, day - 1)
         trial = Claim("", (denial,))
-        needed = shrink((), [trial, *graph.claims], self._lasting)
+        needed = shrink((), [trial, *graph.claims_in_force], self._lasting)
         return tuple(claim for claim in needed if claim is not trial)

@@ -23,11 +23,10 @@ Edges = list[list[Edge]]
 
 def settle(
     edges: Edges, reach: list[int], changed: Iterable[int], predecessors: list[int] | MutableMapping[int, int]
-) -> list[int] | None:
+) -> list[list[int]]:
     """Lower `reach` until no edge from a changed point lowers it any further.
 
-    Returns None once settled, or the points of a negative cycle, each followed by its predecessor; `reach` is then
-    of no use.
+    Returns nothing once settled, or negative cycles, each point followed by its predecessor; `reach` is then of no use.
     """
     queue = deque(changed)
     waiting = bytearray(len(reach))
@@ -48,17 +47,18 @@ def settle(
                     waiting[other] = 1
                     queue.append(other)
         if patience < 0:
-            cycle = predecessor_cycle(predecessors)
-            if cycle is not None:
-                return cycle
+            cycles = predecessor_cycles(predecessors)
+            if cycles:
+                return cycles
             patience = allowance
-    return None
+    return []
 
 
-def predecessor_cycle(predecessors: list[int] | MutableMapping[int, int]) -> list[int] | None:
-    """A cycle of predecessors, starting at its smallest point, or None; -1 is no predecessor."""
+def predecessor_cycles(predecessors: list[int] | MutableMapping[int, int]) -> list[list[int]]:
+    """All cycles of predecessors, each from its smallest point on; -1 is no predecessor."""
     before = dict(enumerate(predecessors)) if isinstance(predecessors, list) else predecessors
     seen: dict[int, int] = {}
+    cycles = []
     for start in before:
         point = start
         while point >= 0 and point not in seen:
@@ -69,8 +69,8 @@ def predecessor_cycle(predecessors: list[int] | MutableMapping[int, int]) -> lis
             while (point := before[point]) != cycle[0]:
                 cycle.append(point)
             smallest = cycle.index(min(cycle))
-            return cycle[smallest:] + cycle[:smallest]
-    return None
+            cycles.append(cycle[smallest:] + cycle[:smallest])
+    return cycles
 
 
 def distances(edges: Edges, potential: list[int], source: int, cutoff: int = 1 << 80) -> dict[int, int]:
