@@ -39,6 +39,8 @@ class HistoryEvent(Value):
 class History(View):
     """Every event about the occurrence up to the position, in the order of the log, whatever the day of knowledge."""
 
+    lines = ("events",)
+
     occurrence: str
     recorded_as: tuple[str, ...]
     events: tuple[HistoryEvent, ...]

@@ -41,6 +41,8 @@ class ReplayStep(Value):
 class Replay(View):
     """The steps in order; `days` counts all of them, `next_after` goes on from the last one given."""
 
+    lines = ("steps",)
+
     steps: tuple[ReplayStep, ...]
     days: int
     next_after: str | None
@@ -52,6 +54,7 @@ class TimelineReplay(Projection):
 
     name, Query, View = "replay", ReplayQuery, Replay
     path = "/replay"
+    argument = "country"
 
     def answer(self, slice: Slice, query: ReplayQuery) -> Replay:
         """The steps up to the slice's own day of knowledge, if it has one."""

@@ -57,6 +57,8 @@ class UsedFor(Value):
 class SourceUsage(View):
     """The source and, in the order of the timeline, what it tells of; `total` counts occurrences on all pages."""
 
+    lines = ("occurrences",)
+
     source: SourceRow
     occurrences: tuple[UsedFor, ...]
     total: int

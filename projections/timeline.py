@@ -63,6 +63,7 @@ class Timeline(View):
     """
 
     unhashed = View.unhashed | {"next"}
+    lines = ("entries", "undated")
 
     entries: tuple[Entry, ...]
     undated: tuple[Entry, ...]
@@ -78,6 +79,7 @@ class WholeTimeline(Projection):
 
     name, Query, View = "timeline", TimelineQuery, Timeline
     path = "/timeline"
+    argument = "country"
 
     def answer(self, slice: Slice, query: TimelineQuery) -> Timeline:
         """One page of the timeline of everything."""

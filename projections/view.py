@@ -15,10 +15,12 @@ class View(Value):
     """An answer: frozen, and naming the position, the day and the reading it holds for.
 
     A projection fills in its own fields only; `Projection.ask` stamps these. Fields named in `unhashed` do not count
-    for the content hash: two positions of the log that lead to the same answer share one hash.
+    for the content hash: two positions of the log that lead to the same answer share one hash. `lines` names the
+    fields whose items are the lines of a table, for formats that write tables.
     """
 
     unhashed: ClassVar[frozenset[str]] = frozenset({"position", "content_hash"})
+    lines: ClassVar[tuple[str, ...]] = ("rows",)
 
     query: dict[str, Any] = Field(default_factory=dict, description="the question, as it was understood")
     position: Annotated[int, Field(description="the last position of the log that was taken into account")] = 0
