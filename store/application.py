@@ -5,11 +5,11 @@ It may be used by any number of threads; none of its calls belongs on an event l
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from domain.errors import RegestaError
 from domain.event import Command, Event, Recorded
@@ -24,6 +24,7 @@ from store.positions import Positions
 from store.quarantine import Quarantine, Quarantined
 from store.recorders import open_recorder
 from store.requests import Batch, Outcome, Request, Taken, checked_name, request_sha256
+from store.restore import Restoration, Restored
 from store.settings import Settings
 from store.verify import Verification, verify
 from store.writer import Writer
@@ -82,7 +83,9 @@ class Application:
             raise taken
         return self._outcome(taken)
 
-    def execute_many(self, commands: Iterable[Command], *, by: str, batch_size: int = BATCH_COMMANDS) -> Iterator[Batch]:
+    def execute_many(
+        self, commands: Iterable[Command], *, by: str, batch_size: int = BATCH_COMMANDS
+    ) -> Iterator[Batch]:
         """Take many commands, each batch in one commit; a refused command is reported and does not stop the rest.
 
         Ids of events are derived from their content, and what is recorded already has nothing left to do: running an
@@ -98,6 +101,19 @@ class Application:
                 results.append(result)
             yield Batch(first_index, tuple(results))
             first_index += len(requests)
+
+    def restore(self, lines: Iterable[tuple[int, Mapping[str, Any]]], *, by: str) -> Iterator[Restored]:
+        """Bring an exported log back, line by line, each with its number in the file, in batches.
+
+        Into an empty store it gives the same record at the same positions; into another it adds what is not there.
+        Raises `Invalid` naming the line that cannot be taken and `Conflict` where a stream holds another event.
+        """
+        restoration = Restoration(
+            self._recorder, self._mapper, self._positions, by=checked_name(by, "a name of who restored it")
+        )
+        for restored in restoration.run(lines):
+            self.log.wake()
+            yield restored
 
     def stream_version(self, stream: str) -> int:
         """How many events a stream holds; 0 for one that does not exist."""

@@ -47,7 +47,16 @@ class Dialect:
 
     def among(self, column: str) -> str:
         """A condition that a column is in the list passed as one parameter."""
-        return f"{column} IN (SELECT value FROM {self.each_id if column == self.id else self.each})"
+        each = self.each_id if column == self.id else self.each
+        return f"{column} IN (SELECT value FROM {each})"  # noqa: S608
+
+    @property
+    def versions(self) -> str:
+        """The version of each of the streams passed as one list; nothing for one that does not exist."""
+        return (
+            f"SELECT value, (SELECT max(originator_version) FROM {EVENTS_TABLE} WHERE originator_id = value) "  # noqa: S608
+            f"FROM {self.each}"
+        )
 
     def rows(self, where: str, *, limited: bool = False) -> str:
         """The whole rows that meet a condition, in the order of the log."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Generic, NamedTuple, TypeVar
+from typing import Annotated, Any, Generic, NamedTuple, TypeVar, cast
 
 import orjson
 from eventsourcing.persistence import StoredEvent
@@ -116,7 +116,7 @@ def content_key(topic: str, data: bytes) -> str:
 
 def split_topic(topic: str) -> tuple[str, int]:
     """The type and the version that a topic names; raises `Unreadable` for anything else."""
-    found = TOPIC.fullmatch(topic) if isinstance(topic, str) else None
+    found = TOPIC.fullmatch(str(topic))
     if found is None:
         raise Unreadable(f"{str(topic)[:80]!r} is no topic; accepted: Type/version")
     return found[1], int(found[2])
@@ -137,9 +137,7 @@ class EventMapper:
 
     def topics_of(self, event_types: Iterable[type[Event]]) -> tuple[str, ...]:
         """Every topic, of this and of earlier versions, under which these types may lie in the log."""
-        return tuple(
-            f"{each.type}/{version}" for each in event_types for version in range(1, each.version + 1)
-        )
+        return tuple(f"{each.type}/{version}" for each in event_types for version in range(1, each.version + 1))
 
     def to_stored_event(self, recorded: Recorded[Event]) -> StoredEvent:
         """The row of an event in its envelope, without a key of its own."""
@@ -214,14 +212,17 @@ class EventMapper:
         known = self._types.get(event_type)
         if known is None:
             raise Unreadable(f"no event goes by the type {event_type!r}", event_type=event_type)
-        content = data if version == known.version else upcast(event_type, version, known.version, data, self._upcasters)
+        content = (
+            data if version == known.version else upcast(event_type, version, known.version, data, self._upcasters)
+        )
         return known.model_validate_json(orjson.dumps(content))
 
     def _envelope_type(self, topic: str) -> type[Envelope[Any]]:
         found = self._envelopes.get(topic)
         if found is None:
-            found = Envelope[self._types[topic.partition("/")[0]]]  # type: ignore[misc]
-            self._envelopes[topic] = found
+            found = self._envelopes[topic] = cast(
+                "type[Envelope[Any]]", Envelope.__class_getitem__(self._types[topic.partition("/")[0]])
+            )
         return found
 
 

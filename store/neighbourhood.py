@@ -11,7 +11,6 @@ import zlib
 from collections.abc import Callable
 from types import MappingProxyType
 
-
 from domain.case import CaseOpened
 from domain.errors import Unreadable
 from domain.event import Event
@@ -127,5 +126,3 @@ class Neighbourhood:
         for name in names:
             if name:
                 self._private_names[name] = min(party, self._private_names.get(name, party))
-
-

@@ -106,15 +106,19 @@ class PostgresRecorder(PostgresApplicationRecorder):
 
     def copy_to(self, path: Path) -> None:
         """Write a consistent copy as an SQLite store: the same rows in the same order, so the same positions."""
-        copy = SqliteRecorder(path)
-        with closing(copy), copy.writing() as into, self.datastore.get_connection() as connection:
-            with connection.transaction(), _cursor(connection) as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                rows = f"SELECT originator_id, originator_version, topic, state FROM {EVENTS_TABLE}"  # noqa: S608
-                for some in _in_parts(cursor, f"{rows} ORDER BY notification_id"):
-                    into.append([NewRow(*row) for row in some])
-                for some in _in_parts(cursor, f"SELECT * FROM {KEYS_TABLE}"):  # noqa: S608
-                    into.remember([Seen(*row) for row in some])
+        with (
+            closing(SqliteRecorder(path)) as copy,
+            copy.writing() as into,
+            self.datastore.get_connection() as connection,
+            connection.transaction(),
+            _cursor(connection) as cursor,
+        ):
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            rows = f"SELECT originator_id, originator_version, topic, state FROM {EVENTS_TABLE}"  # noqa: S608
+            for some in _in_parts(cursor, f"{rows} ORDER BY notification_id"):
+                into.append([NewRow(*row) for row in some])
+            for some in _in_parts(cursor, f"SELECT * FROM {KEYS_TABLE}"):  # noqa: S608
+                into.remember([Seen(*row) for row in some])
 
     def close(self) -> None:
         """Give the connections back."""

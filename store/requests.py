@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -112,5 +111,3 @@ def first_fault(failure: ValidationError) -> Invalid:
     """What a value did not fit, said in the words of the house."""
     fault = failure.errors(include_url=False)[0]
     return Invalid(fault["msg"], seen=fault.get("input"), where=".".join(str(part) for part in fault["loc"]))
-
-

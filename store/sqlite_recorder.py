@@ -161,4 +161,6 @@ def _refuse_foreign_file(path: Path) -> None:
     except sqlite3.DatabaseError as failure:
         raise Invalid(f"cannot be opened as a store: {failure}", where=str(path), accepted=accepted) from failure
     if tables and EVENTS_TABLE not in tables:
-        raise Invalid("a database of another program", seen=", ".join(sorted(tables)), where=str(path), accepted=accepted)
+        raise Invalid(
+            "a database of another program", seen=", ".join(sorted(tables)), where=str(path), accepted=accepted
+        )

@@ -9,7 +9,7 @@ from typing import Any
 from domain.commands import evolve, initial_state
 from domain.errors import Unreadable
 from domain.event import Event
-from store.dialect import EVENTS_TABLE, Dialect, Transaction
+from store.dialect import Dialect, Transaction
 from store.mapper import EventMapper, RowOfLog
 
 WORTH_KEEPING_EVENTS = 8
@@ -68,7 +68,7 @@ class Streams:
         if not wanted:
             return
         stale = []
-        for name, version in transaction.fetch(self._versions, (self._dialect.as_list(wanted),)):
+        for name, version in transaction.fetch(self._dialect.versions, (self._dialect.as_list(wanted),)):
             kept = self._kept.get(name)
             if kept is not None and kept.version == version:
                 self._at_hand[name] = kept
@@ -93,13 +93,6 @@ class Streams:
         """Let go of everything: what a transaction added that did not commit is void."""
         self._kept.clear()
         self._at_hand.clear()
-
-    @property
-    def _versions(self) -> str:
-        return (
-            f"SELECT value, (SELECT max(originator_version) FROM {EVENTS_TABLE} WHERE originator_id = value) "  # noqa: S608
-            f"FROM {self._dialect.each}"
-        )
 
     def _read(self, transaction: Transaction, names: list[str]) -> None:
         statement = self._dialect.rows(self._dialect.among("originator_id"))

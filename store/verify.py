@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from domain.account import account_id, recorded, version_id
+from domain.account import recorded, version_id
 from domain.errors import Unreadable
 from domain.event import Event
 from domain.ids import event_id
