@@ -1,0 +1,272 @@
+"""The columns of the ledger: one row per account version, and journals of everything else that changes what is seen.
+
+Everything is append-only and in the order of the log, so that "as of position P" is a prefix of every column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, Literal, NamedTuple
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from domain.provenance import MANNERS, RELIABILITIES
+from projections.ledger_dates import Dates
+from projections.ledger_texts import Identities, TextColumn, TextIndex
+from projections.ledger_words import GrowingColumn, Words
+
+MANNER_NUMBER: Final = {manner: number for number, manner in enumerate(MANNERS)}
+RELIABILITY_NUMBER: Final = {grade: number for number, grade in enumerate(RELIABILITIES)}
+
+CORRECTION, AMENDMENT, RETRACTION, WITHDRAWAL, REINSTATEMENT = range(5)
+"""What an ending does; the last one takes a withdrawal back."""
+
+
+class SourceFacts(NamedTuple):
+    """What one event says of a source, as far as columns need it. Days as the columns hold them."""
+
+    position: int
+    source: int
+    published_earliest: int
+    published_latest: int
+    reliability: int
+
+
+class SourceRetraction(NamedTuple):
+    """A source was retracted."""
+
+    position: int
+    source: int
+    disclosed_earliest: int
+    disclosed_latest: int
+
+
+class EndingFacts(NamedTuple):
+    """One event that ends a version of an account, or reinstates it; `row` and `by_row` are rows of the accounts."""
+
+    position: int
+    how: int
+    row: int
+    by_row: int
+    disclosed_earliest: int
+    disclosed_latest: int
+
+
+class Judgement(NamedTuple):
+    """Two occurrences are the same (`stands`), or no longer held to be."""
+
+    position: int
+    one: int
+    other: int
+    stands: bool
+    rests_on: tuple[str, ...]
+
+
+class LinkFacts(NamedTuple):
+    """A tie was made (`stands`) or taken back; `key` is its whole content."""
+
+    position: int
+    origin: int
+    kind: str
+    target: int
+    stands: bool
+    key: str
+    rests_on: tuple[str, ...]
+    cited_source: int
+
+
+class Reclassified(NamedTuple):
+    """Our judgement of an occurrence's kind changed."""
+
+    position: int
+    occurrence: int
+    kind: int
+
+
+class SetAside(NamedTuple):
+    """A claim was set aside (`stands`) or restored."""
+
+    position: int
+    occurrence: int
+    claim: str
+    stands: bool
+
+
+class Entry(NamedTuple):
+    """An event that says anew what a case or a party is."""
+
+    position: int
+    subject: int
+
+
+class WhenFacts(NamedTuple):
+    """One distinct `when`: the number of its EDTF, and its relations as recorded."""
+
+    edtf: int
+    relations: tuple[dict[str, Any], ...]
+
+
+class Whens:
+    """Every distinct `when` of the log by number; number 0 says nothing."""
+
+    def __init__(self, dates: Dates) -> None:
+        self._dates = dates
+        self.words = Words(self._met)
+        self.edtf = GrowingColumn(np.int64)
+        self.is_related = GrowingColumn(np.bool_)
+        self.relations: dict[int, tuple[dict[str, Any], ...]] = {}
+        self._keep(WhenFacts(0, ()))
+
+    def _met(self, text: str) -> None:
+        content = msgspec.json.decode(text)
+        edtf = content.get("edtf")
+        relations = tuple(content.get("relations", ()))
+        self._keep(WhenFacts(self._dates.code(edtf) if isinstance(edtf, str) else 0, relations))
+
+    def _keep(self, facts: WhenFacts) -> None:
+        if facts.relations:
+            self.relations[len(self.edtf)] = facts.relations
+        self.edtf.append(facts.edtf)
+        self.is_related.append(bool(facts.relations))
+
+
+class Parts:
+    """Every distinct list of countries or of parties by number, as pairs of a name's number and a role's number."""
+
+    def __init__(self, field: Literal["code", "party"]) -> None:
+        self._field = field
+        self.words = Words(self._met)
+        self.names = Words()
+        self.roles = Words()
+        self.list_number = GrowingColumn(np.uint32)
+        self.name_number = GrowingColumn(np.uint32)
+        self.role_number = GrowingColumn(np.uint32)
+
+    def _met(self, text: str) -> None:
+        number = len(self.words.texts) - 1
+        for part in msgspec.json.decode(text):
+            self.list_number.append(number)
+            self.name_number.append(self.names.code(part[self._field]))
+            self.role_number.append(self.roles.code(part["role"]))
+
+
+class PublicSinces:
+    """Every distinct `public_since` by number, with the number of its EDTF."""
+
+    def __init__(self, dates: Dates) -> None:
+        self._dates = dates
+        self.words = Words(self._met)
+        self.edtf = GrowingColumn(np.int64)
+        self.edtf.append(0)
+
+    def _met(self, text: str) -> None:
+        self.edtf.append(self._dates.code(msgspec.json.decode(text)["edtf"]))
+
+
+class Columns:
+    """All that the ledger holds. Written by the ledger alone, under its lock; slices read prefixes of it."""
+
+    def __init__(self) -> None:
+        self.dates = Dates()
+        self.whens = Whens(self.dates)
+        self.countries = Parts("code")
+        self.parties_named = Parts("party")
+        self.public_sinces = PublicSinces(self.dates)
+        self.kinds = Words()
+        self.sources = Words()
+        self.cases = Words()
+        self.parties = Words()
+        self.occurrences = Identities()
+        self.recorded_kind = GrowingColumn(np.uint32)
+        self._named_only = 0
+
+        self.position = GrowingColumn(np.int64)
+        self.occurrence = GrowingColumn(np.uint32)
+        self.version = TextColumn()
+        self.version_index = TextIndex(self.version)
+        self.kind = GrowingColumn(np.uint32)
+        self.manner = GrowingColumn(np.uint8)
+        self.source = GrowingColumn(np.uint32)
+        self.when = GrowingColumn(np.uint32)
+        self.country_list = GrowingColumn(np.uint32)
+        self.party_list = GrowingColumn(np.uint32)
+        self.public_since = GrowingColumn(np.uint32)
+
+        self.gated_row = GrowingColumn(np.int64)
+        self.gate_earliest = GrowingColumn(np.int64)
+        self.gate_latest = GrowingColumn(np.int64)
+        self.related_row = GrowingColumn(np.int64)
+        self.anchored_row = GrowingColumn(np.int64)
+        self.anchored_to = GrowingColumn(np.int64)
+
+        self.filing_position = GrowingColumn(np.int64)
+        self.filing_case = GrowingColumn(np.uint32)
+        self.filing_occurrence = GrowingColumn(np.uint32)
+        self.filing_stands = GrowingColumn(np.bool_)
+
+        self.source_facts: list[SourceFacts] = []
+        self.source_retractions: list[SourceRetraction] = []
+        self.endings: list[EndingFacts] = []
+        self.judgements: list[Judgement] = []
+        self.links: list[LinkFacts] = []
+        self.reclassified: list[Reclassified] = []
+        self.set_aside: list[SetAside] = []
+        self.case_entries: list[Entry] = []
+        self.party_entries: list[Entry] = []
+        self.unreadable: list[int] = []
+
+    def occurrence_codes(self, ids: Sequence[str] | pl.Series) -> list[int]:
+        """The numbers of these occurrences, new ones for those that the log did not name before."""
+        before = len(self.occurrences)
+        codes = self.occurrences.codes(pl.Series(ids, dtype=pl.String))
+        self._named_only += len(self.occurrences) - before
+        self.recorded_kind.extend(np.zeros(len(self.occurrences) - before, dtype=np.uint32))
+        return [int(code) for code in codes]
+
+    def record_occurrences(self, ids: pl.Series, kinds: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
+        """The numbers of occurrences that are recorded for the first time, with our judgement of their kinds.
+
+        As long as none was named before it was recorded, all of them are new and nothing has to be looked up.
+        """
+        if self._named_only:
+            codes = np.array(self.occurrence_codes(ids), dtype=np.int64)
+            self._named_only -= int(np.count_nonzero(self.recorded_kind.values[codes] == 0))
+        else:
+            codes = np.arange(len(self.occurrences), len(self.occurrences) + len(ids))
+            self.occurrences.ids.extend(ids)
+            self.recorded_kind.extend(np.zeros(len(ids), dtype=np.uint32))
+        self.recorded_kind.put(codes, kinds)
+        return codes
+
+    @property
+    def account_rows(self) -> int:
+        """How many account versions there are."""
+        return len(self.position)
+
+    def rows_by(self, position: int) -> int:
+        """How many account versions the log held by a position."""
+        return int(np.searchsorted(self.position.values, position, side="right"))
+
+    def gate_of(self, row: int) -> tuple[int, int] | None:
+        """The days between which the correction that brought a version was disclosed; `None` for an original."""
+        at = int(np.searchsorted(self.gated_row.values, row))
+        if at == len(self.gated_row) or self.gated_row.values[at] != row:
+            return None
+        return int(self.gate_earliest.values[at]), int(self.gate_latest.values[at])
+
+
+def upto(journal: list[Any], position: int) -> list[Any]:
+    """The entries of a journal by a position; the journal is in the order of the log."""
+    if not journal or journal[-1].position <= position:
+        return journal[:]
+    low, high = 0, len(journal)
+    while low < high:
+        middle = (low + high) // 2
+        if journal[middle].position <= position:
+            low = middle + 1
+        else:
+            high = middle
+    return journal[:low]

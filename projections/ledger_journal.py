@@ -1,0 +1,247 @@
+"""Events that carry no account, out of the log into the journals: endings, sources, ties, filings, cases, parties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import Final, NamedTuple, TypeVar
+
+import msgspec
+import polars as pl
+
+from domain.case import CaseAmended, CaseOpened, OccurrenceFiled, OccurrenceUnfiled
+from domain.chronology.bounds import parse_day
+from domain.event import Event
+from domain.ids import canonical
+from domain.occurrence import (
+    AccountReinstated,
+    AccountRetracted,
+    AccountWithdrawn,
+    ClaimRestored,
+    ClaimSetAside,
+    OccurrenceDistinguished,
+    OccurrenceIdentified,
+    OccurrenceLinked,
+    OccurrenceReclassified,
+    OccurrenceUnlinked,
+    OccurrenceWithdrawn,
+)
+from domain.party import PartyAmended, PartyRegistered
+from domain.source import SourceAmended, SourceRegistered, SourceRetracted
+from projections.ledger_columns import (
+    REINSTATEMENT,
+    RELIABILITY_NUMBER,
+    RETRACTION,
+    WITHDRAWAL,
+    Columns,
+    EndingFacts,
+    Entry,
+    Judgement,
+    LinkFacts,
+    Reclassified,
+    SetAside,
+    SourceFacts,
+    SourceRetraction,
+)
+
+
+class Row(NamedTuple):
+    """An event of the log that carries no account."""
+
+    position: int
+    topic: str
+    state: bytes
+
+
+Rows = Sequence[Row]
+
+
+class _Dated(msgspec.Struct, gc=False):
+    edtf: str
+
+
+class _Source(msgspec.Struct, gc=False):
+    published: _Dated
+    read_on: str
+    reliability: str
+
+
+class _AboutSource(msgspec.Struct, gc=False):
+    source: str
+    content: _Source | None = None
+    disclosed: _Dated | None = None
+
+
+class _AboutVersion(msgspec.Struct, gc=False):
+    ends: str | tuple[str, ...] = ()
+    version_id: str = ""
+    disclosed: _Dated | None = None
+
+
+class _Cited(msgspec.Struct, gc=False):
+    source: str
+
+
+class _Link(msgspec.Struct, gc=False):
+    kind: str
+    to: str
+    citation: _Cited | None = None
+    rests_on: tuple[str, ...] = ()
+
+
+class _AboutOccurrence(msgspec.Struct, gc=False):
+    occurrence: str
+    kind: str = ""
+    same_as: str = ""
+    distinct_from: str = ""
+    rests_on: tuple[str, ...] = ()
+    link: msgspec.Raw = msgspec.Raw(b"{}")
+    claim: str = ""
+
+
+class _AboutDossier(msgspec.Struct, gc=False):
+    case: str = ""
+    party: str = ""
+    occurrence: str = ""
+
+
+def _source_facts(columns: Columns, rows: Rows) -> None:
+    for row, about in _decoded(columns, rows, _AboutSource):
+        assert about.content is not None
+        earliest, latest = columns.dates.span(about.content.published.edtf)
+        columns.source_facts.append(
+            SourceFacts(
+                row.position,
+                columns.sources.code(about.source),
+                earliest,
+                min(latest, parse_day(about.content.read_on)),
+                RELIABILITY_NUMBER[about.content.reliability],
+            )
+        )
+
+
+def _source_retracted(columns: Columns, rows: Rows) -> None:
+    for row, about in _decoded(columns, rows, _AboutSource):
+        assert about.disclosed is not None
+        span = columns.dates.span(about.disclosed.edtf)
+        columns.source_retractions.append(SourceRetraction(row.position, columns.sources.code(about.source), *span))
+
+
+def _ended(columns: Columns, rows: Rows) -> None:
+    ends: list[tuple[Row, str, tuple[int, int]]] = []
+    for row, about in _decoded(columns, rows, _AboutVersion):
+        span = columns.dates.span(about.disclosed.edtf if about.disclosed is not None else None)
+        versions = (about.ends,) if isinstance(about.ends, str) else about.ends or (about.version_id,)
+        ends += [(row, version, span) for version in versions]
+    found = columns.version_index.find(pl.Series([version for _, version, _ in ends], dtype=pl.String))
+    columns.endings += [
+        EndingFacts(row.position, _HOW[row.topic], int(ended), -1, *span)
+        for (row, _, span), ended in zip(ends, found, strict=True)
+        if ended >= 0
+    ]
+
+
+def _judged(columns: Columns, rows: Rows) -> None:
+    for row, about in _decoded(columns, rows, _AboutOccurrence):
+        one, other = columns.occurrence_codes([about.occurrence, about.same_as or about.distinct_from])
+        columns.judgements.append(Judgement(row.position, one, other, row.topic in _STANDS, about.rests_on))
+
+
+def _linked(columns: Columns, rows: Rows) -> None:
+    for row, about in _decoded(columns, rows, _AboutOccurrence):
+        link = msgspec.json.decode(about.link, type=_Link)
+        origin, target = columns.occurrence_codes([about.occurrence, link.to])
+        cited = columns.sources.code(link.citation.source if link.citation is not None else None)
+        key = canonical(msgspec.json.decode(about.link))
+        stands = row.topic in _STANDS
+        columns.links.append(LinkFacts(row.position, origin, link.kind, target, stands, key, link.rests_on, cited))
+
+
+def _reclassified(columns: Columns, rows: Rows) -> None:
+    for row, about in _decoded(columns, rows, _AboutOccurrence):
+        (occurrence,) = columns.occurrence_codes([about.occurrence])
+        columns.reclassified.append(Reclassified(row.position, occurrence, columns.kinds.code(about.kind)))
+
+
+def _set_aside(columns: Columns, rows: Rows) -> None:
+    for row, about in _decoded(columns, rows, _AboutOccurrence):
+        (occurrence,) = columns.occurrence_codes([about.occurrence])
+        columns.set_aside.append(SetAside(row.position, occurrence, about.claim, row.topic in _STANDS))
+
+
+def _filed(columns: Columns, rows: Rows) -> None:
+    filings = list(_decoded(columns, rows, _AboutDossier))
+    columns.filing_position.extend([row.position for row, _ in filings])
+    columns.filing_case.extend(columns.cases.codes(about.case for _, about in filings))
+    columns.filing_occurrence.extend(columns.occurrence_codes([about.occurrence for _, about in filings]))
+    columns.filing_stands.extend([row.topic in _STANDS for row, _ in filings])
+
+
+def _case(columns: Columns, rows: Rows) -> None:
+    for row, about in _decoded(columns, rows, _AboutDossier):
+        columns.case_entries.append(Entry(row.position, columns.cases.code(about.case)))
+
+
+def _party(columns: Columns, rows: Rows) -> None:
+    for row, about in _decoded(columns, rows, _AboutDossier):
+        columns.party_entries.append(Entry(row.position, columns.parties.code(about.party)))
+
+
+def _topic(event: type[Event]) -> str:
+    return f"{event.type}/{event.version}"
+
+
+_READERS: Final[dict[str, Callable[[Columns, Rows], None]]] = {
+    _topic(event): reader
+    for reader, events in (
+        (_source_facts, (SourceRegistered, SourceAmended)),
+        (_source_retracted, (SourceRetracted,)),
+        (_ended, (AccountRetracted, AccountWithdrawn, AccountReinstated, OccurrenceWithdrawn)),
+        (_judged, (OccurrenceIdentified, OccurrenceDistinguished)),
+        (_linked, (OccurrenceLinked, OccurrenceUnlinked)),
+        (_reclassified, (OccurrenceReclassified,)),
+        (_set_aside, (ClaimSetAside, ClaimRestored)),
+        (_filed, (OccurrenceFiled, OccurrenceUnfiled)),
+        (_case, (CaseOpened, CaseAmended)),
+        (_party, (PartyRegistered, PartyAmended)),
+    )
+    for event in events
+}
+
+_STANDS: Final = frozenset(map(_topic, (OccurrenceIdentified, OccurrenceLinked, ClaimSetAside, OccurrenceFiled)))
+
+_HOW: Final = {
+    _topic(AccountRetracted): RETRACTION,
+    _topic(AccountWithdrawn): WITHDRAWAL,
+    _topic(OccurrenceWithdrawn): WITHDRAWAL,
+    _topic(AccountReinstated): REINSTATEMENT,
+}
+
+JOURNAL_TOPICS: Final = frozenset(_READERS)
+"""The events that go into a journal."""
+
+
+def read_into_journals(columns: Columns, rows: Rows) -> None:
+    """Keep what these events say; those of one journal stay in the order of the log."""
+    by_reader: dict[Callable[[Columns, Rows], None], list[Row]] = {}
+    for row in rows:
+        by_reader.setdefault(_READERS[row.topic], []).append(row)
+    for reader, of_one_journal in by_reader.items():
+        reader(columns, of_one_journal)
+
+
+A = TypeVar("A", _AboutSource, _AboutVersion, _AboutOccurrence, _AboutDossier)
+
+
+def _decoded(columns: Columns, rows: Rows, about: type[A]) -> Iterator[tuple[Row, A]]:
+    decode = msgspec.json.Decoder(_enveloped(about)).decode
+    for row in rows:
+        try:
+            yield row, decode(row.state).data
+        except msgspec.DecodeError:
+            columns.unreadable.append(row.position)
+
+
+@cache
+def _enveloped(about: type) -> type:
+    return msgspec.defstruct(f"Enveloped{about.__name__}", [("data", about)], gc=False)

@@ -1,0 +1,101 @@
+"""Interning: each distinct text of the log is read once and goes by a small number afterwards.
+
+A million accounts share a few thousand dates, country lists and sources. Columns hold the numbers; what a text means
+is worked out once, when it is first met.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+NOTHING = 0
+"""The code of an absent text."""
+
+
+class Words:
+    """Texts by number, in order of first meeting; number 0 stands for an absent text. Append-only.
+
+    `met` is called with each new text, so that what it means can be kept beside it under the same number.
+    """
+
+    def __init__(self, met: Callable[[str], None] | None = None) -> None:
+        self.texts: list[str] = [""]
+        self._codes: dict[str, int] = {}
+        self._met = met
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def code(self, text: str | None) -> int:
+        """The number of one text, a new one if it was not met before."""
+        if text is None:
+            return NOTHING
+        known = self._codes.get(text)
+        if known is None:
+            known = len(self.texts)
+            self._codes[text] = known
+            self.texts.append(text)
+            if self._met is not None:
+                self._met(text)
+        return known
+
+    def known(self, text: str) -> int | None:
+        """The number of a text, or `None` if it was never met."""
+        return self._codes.get(text)
+
+    def codes(self, texts: Iterable[str | None]) -> list[int]:
+        """The numbers of several texts."""
+        code = self.code
+        return [code(text) for text in texts]
+
+    def column(self, texts: pl.Series) -> npt.NDArray[np.uint32]:
+        """The numbers of a column of texts; null becomes 0. Each distinct text is looked up once."""
+        distinct = texts.unique(maintain_order=True)
+        if 2 * len(distinct) > len(texts):
+            return np.array(self.codes(texts.to_list()), dtype=np.uint32)
+        codes = pl.Series(self.codes(distinct.to_list()), dtype=pl.UInt32)
+        return texts.replace_strict(distinct, codes, return_dtype=pl.UInt32).to_numpy()
+
+
+class GrowingColumn:
+    """An append-only column that is read as an array: room is doubled, and what was once read never changes."""
+
+    def __init__(self, dtype: Any = np.int64) -> None:
+        self._room: npt.NDArray[Any] = np.zeros(64, dtype=dtype)
+        self._used = 0
+
+    def __len__(self) -> int:
+        return self._used
+
+    def append(self, value: Any) -> None:
+        """Add one value."""
+        self._make_room(1)
+        self._room[self._used] = value
+        self._used += 1
+
+    def extend(self, values: Any) -> None:
+        """Add several values."""
+        self._make_room(len(values))
+        self._room[self._used : self._used + len(values)] = values
+        self._used += len(values)
+
+    def put(self, rows: npt.NDArray[Any], values: Any) -> None:
+        """Fill in rows that held nothing yet."""
+        self._room[: self._used][rows] = values
+
+    @property
+    def values(self) -> npt.NDArray[Any]:
+        """What was added so far; later additions do not change it."""
+        return self._room[: self._used]
+
+    def _make_room(self, wanted: int) -> None:
+        if self._used + wanted <= len(self._room):
+            return
+        grown = np.zeros(max(2 * len(self._room), self._used + wanted), dtype=self._room.dtype)
+        grown[: self._used] = self._room[: self._used]
+        self._room = grown
