@@ -23,7 +23,7 @@ class Projection:
     A subclass says `name`, `Query` (a frozen model whose fields become the parameters), `View` and `answer`. `path` is
     where it is served, below `/v1`; a parameter in braces is a required field of `Query`. `command` is its word on the
     command line, where the parameters of the path are bare arguments; `argument` names one more field of `Query` that
-    may be given as a bare argument there (`timeline KH`). Where `path` or `command` is left out, it follows from the name.
+    may be given as a bare argument there (`timeline KH`). A `path` or `command` left out follows from the name.
     """
 
     name: ClassVar[str]
