@@ -14,6 +14,7 @@ from projections.slice_query import SliceQuery
 from projections.view import View
 from store.application import Application
 from store.settings import Settings
+from store.texts import Texts
 
 
 class Service:
@@ -23,6 +24,7 @@ class Service:
         self.settings = settings or Settings()
         self.application = Application(self.settings)
         self.ledger = Ledger(self.application.log)
+        self.texts = Texts(self.settings.texts_folder)
 
     def head(self) -> int:
         """The position of the last committed event."""

@@ -59,6 +59,12 @@ class Settings(Value):
         return None if self.is_postgres else Path(self.store).expanduser()
 
     @property
+    def texts_folder(self) -> Path:
+        """Where the user's own copies of source texts are kept: beside the file, or in the user's data folder."""
+        path = self.path or default_store_path()
+        return path.with_name(f"{path.name}.texts")
+
+    @property
     def shown(self) -> str:
         """The store's name for messages and logs, without a password."""
         if not self.is_postgres:

@@ -1,0 +1,52 @@
+"""What a command prints: tables on a terminal, JSON Lines in a pipe, any export format when asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from projections.view import View
+
+F = TypeVar("F", bound=Callable[..., Any] | click.Command)
+
+format_option = click.option(
+    "--format",
+    "format_name",
+    metavar="FORMAT",
+    help="json, jsonl, csv, ... Default: a table on a terminal, JSON Lines in a pipe.",
+)
+
+
+def print_view(view: View, format_name: str | None) -> None:
+    """Print a view in the format asked for, or in the one that suits where it goes."""
+    from formats.registry import export_named
+
+    if format_name is None and sys.stdout.isatty():
+        from api.cli.tables import print_table
+
+        print_table(view)
+        return
+    export = export_named(format_name or _for_a_pipe(view), type(view))
+    out = sys.stdout.buffer
+    ending = b""
+    for piece in export.write(view):
+        data = piece.encode() if isinstance(piece, str) else piece
+        ending = data[-1:] or ending
+        out.write(data)
+    if ending not in (b"\n", b""):
+        out.write(b"\n")
+    out.flush()
+
+
+def _for_a_pipe(view: View) -> str:
+    from formats.registry import EXPORTS
+
+    return "jsonl" if "jsonl" in EXPORTS and EXPORTS["jsonl"].takes(type(view)) else "json"
+
+
+def tell(line: str) -> None:
+    """Say something about the work itself: to errors, so that a pipe holds the answer only."""
+    click.echo(line, err=True)
