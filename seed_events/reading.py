@@ -40,7 +40,7 @@ class DocumentFile:
 
 @dataclass
 class Seeds:
-    """What a set of files holds; documents stand in the order of their keys, notes last, whatever the order of the files."""
+    """What a set of files holds; documents stand in the order of their keys, notes last, however the files came."""
 
     documents: list[DocumentFile] = field(default_factory=list)
     parties: list[Row] = field(default_factory=list)
