@@ -60,7 +60,7 @@ class TimelineReplay(Projection):
         """The steps up to the slice's own day of knowledge, if it has one."""
         everything = slice.beside(known_on=None)
         shown = selected(everything, query).ids
-        days = [day for day in _days(everything, shown) if slice.known_on is None or day <= slice.known_on]
+        days = [day for day in knowledge_days(everything, shown) if slice.known_on is None or day <= slice.known_on]
         after = None if query.after is None else parse_day(query.after)
         wanted = [day for day in days if after is None or day > after]
         earlier = [day for day in days if day not in wanted]
@@ -82,7 +82,7 @@ class TimelineReplay(Projection):
         )
 
 
-def _days(slice: Slice, ids: pl.Series) -> list[int]:
+def knowledge_days(slice: Slice, ids: pl.Series) -> list[int]:
     """The days on which an account of these occurrences became known, or was disclosed to be corrected or retracted."""
     surely = slice.query.certainty == "surely"
     known, ended = ("known_latest", "disclosed_earliest") if surely else ("known_earliest", "disclosed_latest")
