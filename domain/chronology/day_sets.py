@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from domain.chronology.days import DAYS_PER_ERA, calendar_date, day_number, month_length, weekday
+from domain.chronology.days import DAYS_PER_ERA, calendar_date, day_number, month_length, month_span, weekday
 
 _COMPLEMENT = str.maketrans("0123456789", "9876543210")
 
@@ -230,6 +230,33 @@ class Weekly:
 
     def hull(self) -> tuple[None, None]:
         """Weekdays never end."""
+        return None, None
+
+
+@dataclass(frozen=True, slots=True)
+class Monthly:
+    """Every day of one month (1 to 12) of any year, without beginning or end."""
+
+    month: int
+
+    def on_or_after(self, day: int) -> int:
+        """The first such day that is not before `day`."""
+        year = calendar_date(day)[0]
+        first, last = month_span(year, self.month)
+        return max(day, first) if day <= last else month_span(year + 1, self.month)[0]
+
+    def on_or_before(self, day: int) -> int:
+        """The last such day that is not after `day`."""
+        year = calendar_date(day)[0]
+        first, last = month_span(year, self.month)
+        return min(day, last) if day >= first else month_span(year - 1, self.month)[1]
+
+    def widest_gap_days(self) -> int:
+        """No two neighbours in the set lie further apart than this."""
+        return 338
+
+    def hull(self) -> tuple[None, None]:
+        """Months come round for ever."""
         return None, None
 
 

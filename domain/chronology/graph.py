@@ -8,12 +8,14 @@ for edges to the origin, which is no node here, so that a calendar date connects
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Final
+from typing import Final, TypeVar
 
 from domain.chronology.calendar_windows import Window
 from domain.chronology.constraints import Claim, Gap, InWindow, NotAfter, NotBefore, OnDays, Point
 from domain.chronology.day_sets import Days
 from domain.chronology.propagation import UNREACHED, Edges, settle
+
+_T = TypeVar("_T")
 
 STRUCTURE: Final = -1
 """The number of no claim: that a start is not after its end needs nobody's word."""
@@ -175,11 +177,9 @@ class Graph:
                 node = self.numbers.get(point, self.numbers.get(point.owner, -1))
                 for edges in (self.edges_out, self.edges_in):
                     edges[node] = [edge for edge in edges[node] if edge[2] != number]
-                for given in (self.ceilings, self.floors, self.days_of):
-                    if node in given:
-                        given[node] = [each for each in given[node] if each[1] != number]
-                        if not given[node]:
-                            del given[node]
+                _drop(self.ceilings, node, number)
+                _drop(self.floors, node, number)
+                _drop(self.days_of, node, number)
         self.windows = [window for window in self.windows if window[3] not in aside]
         self.anchored = {
             node: [window for window in windows if window[3] not in aside] for node, windows in self.anchored.items()
@@ -224,3 +224,9 @@ class Graph:
         self.anchored.setdefault(anchor, []).append(window)
         if point != anchor:
             self.anchored.setdefault(point, []).append(window)
+
+
+def _drop(given: dict[int, list[tuple[_T, int]]], node: int, claim: int) -> None:
+    kept = [each for each in given.pop(node, ()) if each[1] != claim]
+    if kept:
+        given[node] = kept

@@ -199,7 +199,10 @@ class Duration(_Stated):
 
 
 class OnWeekday(_BetweenDays):
-    """t is that weekday, and t = a ("on"), or up to `within_days` days to that side of a.
+    """t is that weekday, and t = a ("on"), or t lies in the `within_days` days to that side of a.
+
+    Those days end with the one before a ("before"), with a ("on_or_before"), or begin so after it; 7 hold each weekday
+    once.
 
     "On Wednesday", in the paper of some later day of that week: `{"relation": "weekday", "weekday": "wednesday",
     "side": "before", "within_days": 7, "anchor": {"publication": true}}`. `within_days` null is no limit.

@@ -1,7 +1,8 @@
 """A contradiction with few claims near one with many.
 
 Shortest paths prefer many days over few claims, so the first contradiction found may take a long way round. A reader
-is better served by a short one: from each edge of a claim, paths are lengthened claim by claim until some way back contradicts.
+is better served by a short one: from each edge of a claim, paths are lengthened claim by claim until some way back
+contradicts.
 """
 
 from __future__ import annotations
@@ -44,20 +45,18 @@ def _through(graph: Graph, number: int, most: int) -> Iterator[frozenset[int]]:
     for node in sorted(nodes):
         for later, days, claim in graph.edges_out[node]:
             if claim == number:
-                onward = _layers(graph.edges_out, later, most)
-                back = _layers(graph.edges_in, node, most)
-                yield from _closed(_Way(days, (number,)), onward, node)
-                yield from _joined(
-                    _Way(days, (number,)), _dated(onward, graph.floors, -1), _dated(back, graph.ceilings, 1)
-                )
+                first, onward = _Way(days, (number,)), _layers(graph.edges_out, later, most)
+                yield from _closed(first, onward, node)
+                back = _dated(_layers(graph.edges_in, node, most), graph.ceilings, 1)
+                yield from _joined(first, _dated(onward, graph.floors, -1), back)
         for day, claim in graph.ceilings.get(node, ()):
             if claim == number:
-                onward = _dated(_layers(graph.edges_out, node, most), graph.floors, -1)
-                yield from _joined(_Way(day, (number,)), onward, [_Way(0, ())])
+                floors = _dated(_layers(graph.edges_out, node, most), graph.floors, -1)
+                yield from _joined(_Way(day, (number,)), floors, [_Way(0, ())])
         for day, claim in graph.floors.get(node, ()):
             if claim == number:
-                back = _dated(_layers(graph.edges_in, node, most), graph.ceilings, 1)
-                yield from _joined(_Way(-day, (number,)), [_Way(0, ())], back)
+                ceilings = _dated(_layers(graph.edges_in, node, most), graph.ceilings, 1)
+                yield from _joined(_Way(-day, (number,)), [_Way(0, ())], ceilings)
 
 
 def _layers(edges: Edges, start: int, most: int) -> list[dict[int, _Way]]:
