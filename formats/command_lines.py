@@ -1,0 +1,105 @@
+"""JSON Lines of commands, one JSON object a line (`{"do": "record_account", ...}`): the way into the record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any, NoReturn
+
+from pydantic import ValidationError
+
+from domain.commands import COMMAND
+from domain.errors import Invalid
+from formats.reader import BadRow, Reader, Row
+
+MAX_LINE_BYTES = 1_048_576
+MAX_DEPTH = 64
+
+
+class CommandLines(Reader):
+    """Commands as JSON Lines; empty lines are passed over, every other line is a row or a named error."""
+
+    name = "commands"
+    suffixes = (".jsonl", ".ndjson")
+
+    def read(self, lines: Iterable[bytes]) -> Iterator[Row | BadRow]:
+        """Read line by line, in memory for one line only."""
+        for number, line in enumerate(lines, 1):
+            text = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
+            if not text:
+                continue
+            try:
+                yield Row(number, read_command(text, number))
+            except Invalid as refusal:
+                yield BadRow(number, refusal)
+
+
+def read_command(text: bytes, number: int) -> Any:
+    """One command from one line of JSON.
+
+    Raises:
+        Invalid: naming the line, the field in it, what was seen and what would be accepted.
+    """
+    where = f"line {number}"
+    if len(text) > MAX_LINE_BYTES:
+        accepted = f"at most {MAX_LINE_BYTES} bytes"
+        raise Invalid("the line is too long", seen=f"{len(text)} bytes", where=where, accepted=accepted)
+    _check_json(text, where)
+    try:
+        return COMMAND.validate_json(text)
+    except ValidationError as refusal:
+        first = refusal.errors(include_url=False)[0]
+        path = "/".join(str(part) for part in first["loc"])
+        message = f"this is no command: {first['msg']}"
+        seen = first.get("input")
+        raise Invalid(message, seen=seen, where=f"{where}, /{path}", accepted=_accepted(first)) from None
+
+
+def _accepted(error: Any) -> str:
+    context = error.get("ctx", {})
+    return str(context.get("expected") or context.get("expected_tags") or "")
+
+
+def _check_json(text: bytes, where: str) -> None:
+    """Refuse what JSON readers would understand differently: repeated names, NaN, deep nesting."""
+    if _depth(text) > MAX_DEPTH:
+        raise Invalid("nested too deeply", where=where, accepted=f"at most {MAX_DEPTH} levels")
+    try:
+        json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant)
+    except UnicodeDecodeError as refusal:
+        raise Invalid("the line is not UTF-8", where=f"{where}, byte {refusal.start}", accepted="UTF-8") from None
+    except (ValueError, RecursionError) as refusal:
+        raise Invalid(f"the line is no JSON object: {refusal}", where=where, accepted="one JSON object") from None
+
+
+def _depth(text: bytes) -> int:
+    """An upper bound on the nesting: brackets opened and not yet closed, also those within texts."""
+    if text.count(b"[") + text.count(b"{") <= MAX_DEPTH:
+        return 0
+    depth = deepest = 0
+    in_text = escaped = False
+    for byte in text:
+        if in_text:
+            in_text = escaped or byte != 0x22
+            escaped = byte == 0x5C and not escaped
+        elif byte == 0x22:
+            in_text = True
+        elif byte in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif byte in b"]}":
+            depth -= 1
+    return deepest
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        repeated = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the name {repeated[:40]!r} occurs twice")
+    return found
+
+
+def _refuse_constant(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no JSON")
