@@ -69,15 +69,18 @@ def coincidences(
     )
 
 
-def found_within(x: Series, y: Series, window: Window, known: KnownDifferences = NOTHING_KNOWN) -> Found:
+def found_within(
+    x: Series, y: Series, window: Window, known: KnownDifferences = NOTHING_KNOWN, *, disjoint: bool = False
+) -> Found:
     """For each row of `x`: does some other occurrence of `y`, in the same pair, lie in the window round its day?
 
-    An occurrence is never its own partner. A known difference replaces what the two intervals would say.
+    An occurrence is never its own partner; a caller that knows the series to share no occurrence may say `disjoint`,
+    which saves looking. A known difference replaces what the two intervals would say.
     """
     if x.count == 0 or y.count == 0:
         return Found(np.zeros(x.count, dtype=np.bool_), np.zeros(x.count, dtype=np.bool_))
     packing = Packing.for_series((x, y), window.reach_days)
-    itself = _itself(x, y)
+    itself = np.zeros(x.count, dtype=np.bool_) if disjoint else _itself(x, y)
     if x.is_exact and y.is_exact:
         found = _found_on_exact_days(x, y, window, packing, itself)
     else:

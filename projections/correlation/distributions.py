@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import sys
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -118,6 +119,14 @@ def fair_tail(at_least: int, trials: int) -> float:
         return binomial_tail(at_least, trials, 0.5)
     ways = sum(math.comb(trials, heads) for heads in range(max(0, at_least), trials + 1))
     return clamped_p(ways / 2**trials)
+
+
+@lru_cache(maxsize=1024)
+def fair_pmf(trials: int) -> Floats:
+    """The chances of 0..trials heads of a fair coin; read-only, since it is kept."""
+    pmf: Floats = np.exp(_binomial_rows(np.array([trials]), np.array([0.5]))[0])
+    pmf.setflags(write=False)
+    return pmf
 
 
 def clamped_p(value: float) -> float:

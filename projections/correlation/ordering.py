@@ -15,10 +15,9 @@ import numpy as np
 from projections.correlation.counting import Found, found_within
 from projections.correlation.distributions import (
     Floats,
-    binomial_tables,
     clamped_p,
+    fair_pmf,
     fair_tail,
-    pmf_of_sum,
 )
 from projections.correlation.series import NOTHING_KNOWN, Bools, Ints, KnownDifferences, Series, Window
 
@@ -132,7 +131,7 @@ def sign_flip_p(balance: Ints) -> float:
     sizes, pairs = np.unique(size, return_counts=True)
     total = np.ones(1)
     for step, n in zip(sizes.tolist(), pairs.tolist(), strict=True):
-        total = _add_lattice(total, pmf_of_sum(binomial_tables(np.array([n]), np.array([0.5]))), step)
+        total = _add_lattice(total, fair_pmf(n), step)
     return clamped_p(float(np.sum(total[positive:][::-1])))
 
 
