@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from api.http.examples import command_examples
+from api.http.log_routes import QUERIES
 from api.http.negotiation import JSON_TYPE, exports_of
 from api.http.problems import MEDIA_TYPE, TYPES
 from api.http.reads import query_models
@@ -88,16 +89,14 @@ def described(app: FastAPI) -> dict[str, Any]:
         schemas, [*((view, "serialization") for view in views), *((c, "validation") for c in COMMANDS)]
     )
     document["components"]["securitySchemes"] = {"writeKey": {"type": "http", "scheme": "bearer"}}
-    for operation in _operations(document):
-        responses = operation["responses"] = {}
+    for path, operation in _operations(document):
+        operation["responses"] = {}
         if name := operation.pop("x-projection", None):
             _describe_read(operation, PROJECTIONS[name], references, schemas)
         elif name := operation.pop("x-command", None):
             _describe_write(operation, next(each for each in COMMANDS if word(each) == name), references)
         else:
-            model = operation.pop("x-query", None)
-            operation.setdefault("parameters", []).extend(parameters((model,) if model else (), (), schemas))
-            responses["200"] = {"description": "As described.", "content": {JSON_TYPE: {"schema": {"type": "object"}}}}
+            _describe_log(path, operation, schemas)
         operation["responses"]["default"] = {
             "description": "A problem: " + ", ".join(TYPES),
             "content": {MEDIA_TYPE: {"schema": {"$ref": REFERENCE.format(model="Problem")}}},
@@ -149,6 +148,17 @@ def _describe_read(
     }
 
 
+def _describe_log(path: str, operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    model = QUERIES.get(operation["operationId"])
+    in_path = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in path_parameters(path)
+    ]
+    operation["parameters"] = [*in_path, *parameters((model,) if model else (), (), schemas)]
+    media_type = "text/event-stream" if operation["operationId"] == "stream" else JSON_TYPE
+    schema = {"type": "string" if operation["operationId"] == "stream" else "object"}
+    operation["responses"]["200"] = {"description": "As described.", "content": {media_type: {"schema": schema}}}
+
+
 def _describe_write(operation: dict[str, Any], command: type[BaseModel], references: Mapping[Any, Any]) -> None:
     operation["parameters"] = list(WRITE_HEADERS)
     operation["security"] = [{"writeKey": []}, {}]
@@ -180,6 +190,7 @@ def _schemas(into: dict[str, Any], models: list[tuple[type[BaseModel], JsonSchem
     return references
 
 
-def _operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for path in document["paths"].values():
-        yield from path.values()
+def _operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in document["paths"].items():
+        for operation in methods.values():
+            yield path, operation

@@ -17,7 +17,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.bootstrap import Service
 from api.http.app import create_app
-from api.http.live import ABORT, Feed
+from api.http.live import ABORT, Feed, Pace
 from api.http.settings import DoorSettings
 from domain.errors import Invalid
 
@@ -69,14 +69,19 @@ def announce(url: str) -> None:
     sys.stdout.flush()
 
 
-def serve(service: Service, settings: DoorSettings, ready: Callable[[str], None] = announce) -> None:
+def serve(
+    service: Service,
+    settings: DoorSettings,
+    ready: Callable[[str], None] = announce,
+    pace: Pace | None = None,
+) -> None:
     """Serve until stopped by SIGINT or SIGTERM.
 
     Raises `Invalid` if the address cannot be listened on.
     """
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     listening = listen(settings.host, settings.port)
-    app = create_app(service, settings)
+    app = create_app(service, settings, pace)
     config = uvicorn.Config(
         app,
         http=Connection,
