@@ -15,14 +15,14 @@ from typing import Annotated, Any
 import orjson
 from pydantic import Field, ValidationError
 
-from domain.account import Account, recorded, version_id
+from domain.account import Account, version_id
 from domain.case import CaseOpened
 from domain.errors import Conflict, Invalid, NotFound, Refused, Unreadable
 from domain.event import Event
 from domain.ids import event_id
 from domain.occurrence import AccountAdded, AccountAmended, AccountCorrected, OccurrenceRecorded
 from domain.party import PartyRegistered
-from domain.source import SourceRegistered
+from domain.source import SourceRegistered, SourceRetracted
 from domain.surroundings import Surroundings
 from domain.values import Value
 from store.dialect import LogRecorder, NewRow, Transaction
@@ -33,6 +33,9 @@ from store.requests import first_fault
 
 FOUNDING_TYPES = (SourceRegistered, OccurrenceRecorded, CaseOpened, PartyRegistered)
 """With one of these a stream begins, and with nothing else."""
+
+DERIVED = ("account_id", "version_id", "ends")
+"""Fields that hold hashes, in which no name can stand."""
 
 BATCH_LINES = 4_000
 
@@ -130,7 +133,9 @@ class Restoration:
         event = self._mapper.read_data(topic, line.data)
         refuse_misplaced(event, line.stream)
         current = topic == topic_of(event)
-        data = data_of(event) if current else orjson.dumps(line.data)
+        data = data_of(event)
+        if not current or orjson.loads(data) != line.data:
+            data = orjson.dumps(line.data)  # as it was recorded, not as this program would record it
         if (line.stream, version) in there:
             self._refuse_another(there[(line.stream, version)], topic, line, data)
             self._neighbourhood.note(event)
@@ -139,7 +144,7 @@ class Restoration:
             raise Refused("others wrote to the store meanwhile", rule="moved", subject=line.stream)
         if (version == 1) != isinstance(event, FOUNDING_TYPES):
             raise Invalid("out of place in its stream", seen=line.type, accepted=f"another event as number {version}")
-        refuse_unfounded(event, self._neighbourhood.around, hashed=current)
+        refuse_unfounded(event, line.data if current else None, self._neighbourhood.around)
         self._neighbourhood.note(event)
         own_id = event_id(content_key(topic, data), line.stream, version)
         return NewRow(line.stream, version, topic, Stamp(line.recorded_at, self._by).state(own_id, data))
@@ -156,15 +161,18 @@ class Restoration:
             )
 
 
-def refuse_unfounded(event: Event, around: Surroundings, *, hashed: bool) -> None:
-    """Raise `Refused` or `Invalid` for an event that no decision can have brought about, as far as can be told."""
+def refuse_unfounded(event: Event, written: Mapping[str, Any] | None, around: Surroundings) -> None:
+    """Raise `Refused` or `Invalid` for an event that no decision can have brought about, as far as can be told.
+
+    `written` is its form in the file; `None` if it was upcast, and then its hash can no longer be compared.
+    """
     account: Account | None = getattr(event, "account", None)
     if account is not None:
         around.publication_of(account.citation.source)
         for part in account.parties:
             around.require_party(part.party)
-    if not event.stream.startswith("party:"):
-        around.refuse_private_names(orjson.loads(data_of(event)))
+    if not event.stream.startswith("party:") and not isinstance(event, SourceRetracted):
+        around.refuse_private_names({name: text for name, text in (written or {}).items() if name not in DERIVED})
     match event:
         case OccurrenceRecorded() | AccountAdded():
             ends = None
@@ -172,8 +180,8 @@ def refuse_unfounded(event: Event, around: Surroundings, *, hashed: bool) -> Non
             ends = event.ends
         case _:
             return
-    expected = version_id(event.account_id, ends, recorded(event.account))
-    if hashed and event.version_id != expected:
+    expected = event.version_id if written is None else version_id(event.account_id, ends, written["account"])
+    if event.version_id != expected:
         raise Invalid("the version's id is not the hash of its content", seen=event.version_id, accepted=expected)
 
 

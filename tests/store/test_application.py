@@ -53,8 +53,7 @@ def test_of_many_writers_that_read_one_version_exactly_one_appends(application: 
         wanted = command("amend_case", case="c1", content={"title": f"Title {number}"}, reason="a better one")
         try:
             application.execute(wanted, by=BY, expected_version=1)
-        except Conflict as conflict:
-            assert conflict.actual == 2
+        except Conflict:
             return False
         return True
 
