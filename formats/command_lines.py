@@ -48,16 +48,18 @@ def read_command(text: bytes, number: int) -> Any:
     try:
         return COMMAND.validate_json(text)
     except ValidationError as refusal:
-        first = refusal.errors(include_url=False)[0]
-        path = "/".join(str(part) for part in first["loc"])
-        message = f"this is no command: {first['msg']}"
-        seen = first.get("input")
-        raise Invalid(message, seen=seen, where=f"{where}, /{path}", accepted=_accepted(first)) from None
+        raise _unfit(refusal, where) from None
 
 
-def _accepted(error: Any) -> str:
-    context = error.get("ctx", {})
-    return str(context.get("expected") or context.get("expected_tags") or "")
+def _unfit(refusal: ValidationError, where: str) -> Invalid:
+    first = refusal.errors(include_url=False)[0]
+    context: dict[str, Any] = first.get("ctx", {})
+    if first["type"] == "union_tag_invalid":
+        accepted = str(context.get("expected_tags", ""))
+        return Invalid("no such command", seen=context.get("tag"), where=f"{where}, /do", accepted=accepted)
+    path = "/".join(str(part) for part in first["loc"])
+    accepted = str(context.get("expected", ""))
+    return Invalid(f"no command: {first['msg']}", seen=first.get("input"), where=f"{where}, /{path}", accepted=accepted)
 
 
 def _check_json(text: bytes, where: str) -> None:
