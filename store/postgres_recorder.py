@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from eventsourcing.persistence import OperationalError
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import tuple_row
@@ -62,12 +61,9 @@ class PostgresRecorder(PostgresApplicationRecorder):
     dialect = POSTGRES
 
     def __init__(self, url: str, *, lock_seconds: int = 60) -> None:
+        _refuse_silent_server(url)
         super().__init__(_datastore(url, lock_seconds))
-        try:
-            found = {name for (name,) in self.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}
-        except OperationalError as failure:
-            self.close()
-            raise Invalid(f"the database cannot be reached: {failure}", accepted="a URL of a running server") from None
+        found = {name for (name,) in self.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}
         if not {EVENTS_TABLE, KEYS_TABLE} <= found:
             with self.datastore.transaction(commit=True) as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", (CREATION_LOCK,))
@@ -129,11 +125,18 @@ class PostgresRecorder(PostgresApplicationRecorder):
             cursor.execute(statement.encode())
 
 
-def _datastore(url: str, lock_seconds: int) -> PostgresDatastore:
+def _refuse_silent_server(url: str) -> None:
+    """Raise `Invalid` at once for a URL that leads nowhere: the library's pool would go on trying for half a minute."""
     try:
-        named = conninfo_to_dict(url)
+        psycopg.connect(url, connect_timeout=10).close()
     except psycopg.ProgrammingError as failure:
         raise Invalid(f"cannot be read as a URL of a database: {failure}", accepted="postgresql://...") from None
+    except psycopg.OperationalError as failure:
+        raise Invalid(f"the database cannot be reached: {failure}", accepted="a URL of a running server") from None
+
+
+def _datastore(url: str, lock_seconds: int) -> PostgresDatastore:
+    named = conninfo_to_dict(url)
     return PostgresDatastore(
         dbname=str(named.get("dbname") or "regesta"),
         host=str(named.get("host") or "localhost"),

@@ -25,6 +25,7 @@ from eventsourcing.sqlite import (
 from domain.errors import Invalid, Refused
 from store.dialect import EVENTS_TABLE, KEYS_TABLE, SQLITE, NewRow, RowTuple, Seen
 
+SYNCHRONOUS = "FULL"
 SYNCHRONOUS_FULL = 2
 WRITER_CACHE_KIB = 65_536
 CHECKPOINT_PAGES = 8_000
@@ -58,7 +59,7 @@ class _DurableConnection(SQLiteConnection):
 class _DurablePool(SQLiteConnectionPool):
     def _create_connection(self) -> SQLiteConnection:
         made = super()._create_connection()._sqlite_conn  # noqa: SLF001
-        made.execute("PRAGMA synchronous=FULL")
+        made.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
         made.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
         (synchronous,) = made.execute("PRAGMA synchronous").fetchone()
         (journal,) = made.execute("PRAGMA journal_mode").fetchone()
