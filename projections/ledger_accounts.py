@@ -39,11 +39,15 @@ _HEAD = (
 )
 _MANNER = r'"manner":"([a-z]+)"(?:,"hedge":"(?:[^"\\]|\\.)*")?\}\],"credibility":[1-6],"summary":"'
 _AFTER_WHAT = ("when", "places", "countries", "parties", "public_since", "note")
-_FIRST_AFTER_WHAT = ",\"(?:when\":[{]|places\":\\[|countries\":\\[|parties\":\\[|public_since\":[{]|note\":\")"
+_FIRST_AFTER_WHAT = ',"(?:when":[{]|places":\\[|countries":\\[|parties":\\[|public_since":[{]|note":")'
 _TAIL = (
     rf'^(?:,"when":{_DEEP})?(?:,"places":{_LIST})?(?:,"countries":{_LIST})?(?:,"parties":{_LIST})?'
     rf'(?:,"public_since":{_DEEP})?(?:,"note":{_TEXT})?\}}\}}\}}$'
 )
+
+
+_AHEAD = ("planned", "forecast")
+"""Manners in which it matters where an account was uttered; their rows are always decoded in full."""
 
 
 class _Citation(msgspec.Struct, gc=False):
@@ -52,6 +56,7 @@ class _Citation(msgspec.Struct, gc=False):
 
 class _Voice(msgspec.Struct, gc=False):
     manner: str
+    occurrence: str | None = None
 
 
 class _What(msgspec.Struct, gc=False):
@@ -104,6 +109,7 @@ SCHEMA: Final = {
     "public_since": pl.String,
     "ends": pl.String,
     "disclosed": pl.String,
+    "said_in": pl.String,
 }
 """The columns cut out of an event; `when`, `countries`, `parties` and `public_since` are JSON texts, null if absent."""
 
@@ -153,11 +159,14 @@ def _decoded(state: bytes) -> tuple[str | None, ...]:
         _text(account.public_since),
         given.ends,
         given.disclosed.edtf if given.disclosed is not None else None,
+        _said_in(account.attribution),
     )
 
 
 def _cut(states: pl.Series, streams: pl.Series) -> pl.DataFrame:
-    rows = pl.DataFrame({"all": states, "stream": streams}).with_columns(text=pl.col("all").cast(pl.String, strict=False))
+    rows = pl.DataFrame({"all": states, "stream": streams}).with_columns(
+        text=pl.col("all").cast(pl.String, strict=False)
+    )
     rows = rows.with_columns(start=pl.col("text").str.find(_START, literal=True)).select(
         "stream", body=pl.col("all").bin.slice(pl.col("start"))
     )
@@ -187,7 +196,9 @@ def _cut(states: pl.Series, streams: pl.Series) -> pl.DataFrame:
         public_since=_piece("public_since"),
         ends=pl.lit(None, dtype=pl.String),
         disclosed=pl.lit(None, dtype=pl.String),
-        doubtful=~(
+        said_in=pl.lit(None, dtype=pl.String),
+        doubtful=pl.col("manner").is_in(_AHEAD)
+        | ~(
             pl.col("well_headed").fill_null(value=False)
             & pl.col("well_tailed").fill_null(value=False)
             & pl.all_horizontal(pl.col("version_id", "source", "manner", "kind").is_not_null())
@@ -198,8 +209,9 @@ def _cut(states: pl.Series, streams: pl.Series) -> pl.DataFrame:
 def _tail_offsets() -> list[pl.Expr]:
     tail = pl.col("tail").cast(pl.String)
     found = [
-        tail.str.find(f',"{name}":', literal=True).alias(f"at_{name}") if name != "when" else
-        pl.when(tail.str.starts_with(',"when":')).then(pl.lit(0, dtype=pl.UInt32)).alias("at_when")
+        tail.str.find(f',"{name}":', literal=True).alias(f"at_{name}")
+        if name != "when"
+        else pl.when(tail.str.starts_with(',"when":')).then(pl.lit(0, dtype=pl.UInt32)).alias("at_when")
         for name in _AFTER_WHAT
     ]
     return [
@@ -214,6 +226,13 @@ def _piece(name: str) -> pl.Expr:
     later = _AFTER_WHAT[_AFTER_WHAT.index(name) + 1 :]
     end = pl.coalesce(*(pl.col(f"at_{each}") for each in later), "at_end")
     return pl.col("tail").bin.slice(start, end - start).cast(pl.String).alias(name)
+
+
+def _said_in(attribution: list[_Voice]) -> str | None:
+    """The occurrence (a cable, a statement) in which a plan or forecast was uttered: the innermost that is named."""
+    if attribution[-1].manner not in _AHEAD:
+        return None
+    return next((voice.occurrence for voice in reversed(attribution) if voice.occurrence is not None), None)
 
 
 def _text(raw: msgspec.Raw) -> str | None:

@@ -13,46 +13,21 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from domain.kinds import KINDS
 from domain.provenance import MANNERS, RELIABILITIES
 from projections.ledger_dates import Dates
 from projections.ledger_texts import Identities, TextColumn, TextIndex
-from projections.ledger_words import GrowingColumn, Words
+from projections.ledger_units import Units
+from projections.ledger_words import GrowingColumn, Journal, Words
 
-MANNER_NUMBER: Final = {manner: number for number, manner in enumerate(MANNERS)}
-RELIABILITY_NUMBER: Final = {grade: number for number, grade in enumerate(RELIABILITIES)}
+AHEAD_FROM: Final = MANNERS.index("planned")
+"""Manners from this number on speak of what lies ahead."""
+
+MANNER_NUMBER: Final[dict[str, int]] = {manner: number for number, manner in enumerate(MANNERS)}
+RELIABILITY_NUMBER: Final[dict[str, int]] = {grade: number for number, grade in enumerate(RELIABILITIES)}
 
 CORRECTION, AMENDMENT, RETRACTION, WITHDRAWAL, REINSTATEMENT = range(5)
-"""What an ending does; the last one takes a withdrawal back."""
-
-
-class SourceFacts(NamedTuple):
-    """What one event says of a source, as far as columns need it. Days as the columns hold them."""
-
-    position: int
-    source: int
-    published_earliest: int
-    published_latest: int
-    reliability: int
-
-
-class SourceRetraction(NamedTuple):
-    """A source was retracted."""
-
-    position: int
-    source: int
-    disclosed_earliest: int
-    disclosed_latest: int
-
-
-class EndingFacts(NamedTuple):
-    """One event that ends a version of an account, or reinstates it; `row` and `by_row` are rows of the accounts."""
-
-    position: int
-    how: int
-    row: int
-    by_row: int
-    disclosed_earliest: int
-    disclosed_latest: int
+"""What an ending does; the last one takes a withdrawal back. Rows of endings name rows of the accounts."""
 
 
 class Judgement(NamedTuple):
@@ -78,14 +53,6 @@ class LinkFacts(NamedTuple):
     cited_source: int
 
 
-class Reclassified(NamedTuple):
-    """Our judgement of an occurrence's kind changed."""
-
-    position: int
-    occurrence: int
-    kind: int
-
-
 class SetAside(NamedTuple):
     """A claim was set aside (`stands`) or restored."""
 
@@ -93,20 +60,6 @@ class SetAside(NamedTuple):
     occurrence: int
     claim: str
     stands: bool
-
-
-class Entry(NamedTuple):
-    """An event that says anew what a case or a party is."""
-
-    position: int
-    subject: int
-
-
-class WhenFacts(NamedTuple):
-    """One distinct `when`: the number of its EDTF, and its relations as recorded."""
-
-    edtf: int
-    relations: tuple[dict[str, Any], ...]
 
 
 class Whens:
@@ -118,19 +71,19 @@ class Whens:
         self.edtf = GrowingColumn(np.int64)
         self.is_related = GrowingColumn(np.bool_)
         self.relations: dict[int, tuple[dict[str, Any], ...]] = {}
-        self._keep(WhenFacts(0, ()))
+        self._keep(0, ())
 
     def _met(self, text: str) -> None:
         content = msgspec.json.decode(text)
         edtf = content.get("edtf")
         relations = tuple(content.get("relations", ()))
-        self._keep(WhenFacts(self._dates.code(edtf) if isinstance(edtf, str) else 0, relations))
+        self._keep(self._dates.code(edtf) if isinstance(edtf, str) else 0, relations)
 
-    def _keep(self, facts: WhenFacts) -> None:
-        if facts.relations:
-            self.relations[len(self.edtf)] = facts.relations
-        self.edtf.append(facts.edtf)
-        self.is_related.append(bool(facts.relations))
+    def _keep(self, edtf: int, relations: tuple[dict[str, Any], ...]) -> None:
+        if relations:
+            self.relations[len(self.edtf)] = relations
+        self.edtf.append(edtf)
+        self.is_related.append(bool(relations))
 
 
 class Parts:
@@ -166,6 +119,18 @@ class PublicSinces:
         self.edtf.append(self._dates.code(msgspec.json.decode(text)["edtf"]))
 
 
+class Kinds:
+    """The kinds that accounts state, by number; `lasts` marks those that go on for a while by their nature."""
+
+    def __init__(self) -> None:
+        self.words = Words(self._met)
+        self.lasts = GrowingColumn(np.bool_)
+        self.lasts.append(False)
+
+    def _met(self, word: str) -> None:
+        self.lasts.append(bool(getattr(KINDS.get(word), "lasts", False)))
+
+
 class Columns:
     """All that the ledger holds. Written by the ledger alone, under its lock; slices read prefixes of it."""
 
@@ -175,7 +140,8 @@ class Columns:
         self.countries = Parts("code")
         self.parties_named = Parts("party")
         self.public_sinces = PublicSinces(self.dates)
-        self.kinds = Words()
+        self.stated_kinds = Kinds()
+        self.kinds = self.stated_kinds.words
         self.sources = Words()
         self.cases = Words()
         self.parties = Words()
@@ -195,27 +161,29 @@ class Columns:
         self.party_list = GrowingColumn(np.uint32)
         self.public_since = GrowingColumn(np.uint32)
 
+        self.said_in_row = GrowingColumn(np.int64)
+        self.said_in = GrowingColumn(np.int64)
+        self.occurrence_events = Journal("occurrence")
+        self.units = Units()
+        self.publication_matters: set[int] = set()
+        self.vaguely_published: set[int] = set()
+        self.shared_sources: set[int] = set()
+
         self.gated_row = GrowingColumn(np.int64)
         self.gate_earliest = GrowingColumn(np.int64)
         self.gate_latest = GrowingColumn(np.int64)
         self.related_row = GrowingColumn(np.int64)
-        self.anchored_row = GrowingColumn(np.int64)
-        self.anchored_to = GrowingColumn(np.int64)
 
-        self.filing_position = GrowingColumn(np.int64)
-        self.filing_case = GrowingColumn(np.uint32)
-        self.filing_occurrence = GrowingColumn(np.uint32)
-        self.filing_stands = GrowingColumn(np.bool_)
-
-        self.source_facts: list[SourceFacts] = []
-        self.source_retractions: list[SourceRetraction] = []
-        self.endings: list[EndingFacts] = []
+        self.sources_said = Journal("source", "published_earliest", "published_latest", "published", "reliability")
+        self.sources_retracted = Journal("source", "disclosed_earliest", "disclosed_latest")
+        self.endings = Journal("how", "row", "by_row", "disclosed_earliest", "disclosed_latest")
+        self.filings = Journal("case", "occurrence", "stands")
+        self.reclassified = Journal("occurrence", "kind")
+        self.cases_said = Journal("case")
+        self.parties_said = Journal("party")
         self.judgements: list[Judgement] = []
         self.links: list[LinkFacts] = []
-        self.reclassified: list[Reclassified] = []
         self.set_aside: list[SetAside] = []
-        self.case_entries: list[Entry] = []
-        self.party_entries: list[Entry] = []
         self.unreadable: list[int] = []
 
     def occurrence_codes(self, ids: Sequence[str] | pl.Series) -> list[int]:
@@ -224,6 +192,7 @@ class Columns:
         codes = self.occurrences.codes(pl.Series(ids, dtype=pl.String))
         self._named_only += len(self.occurrences) - before
         self.recorded_kind.extend(np.zeros(len(self.occurrences) - before, dtype=np.uint32))
+        self.units.grow(len(self.occurrences))
         return [int(code) for code in codes]
 
     def record_occurrences(self, ids: pl.Series, kinds: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
@@ -238,6 +207,7 @@ class Columns:
             codes = np.arange(len(self.occurrences), len(self.occurrences) + len(ids))
             self.occurrences.ids.extend(ids)
             self.recorded_kind.extend(np.zeros(len(ids), dtype=np.uint32))
+            self.units.grow(len(self.occurrences))
         self.recorded_kind.put(codes, kinds)
         return codes
 
@@ -249,6 +219,12 @@ class Columns:
     def rows_by(self, position: int) -> int:
         """How many account versions the log held by a position."""
         return int(np.searchsorted(self.position.values, position, side="right"))
+
+    def version_rows(self, versions: Sequence[str]) -> list[int]:
+        """The rows of these versions of accounts; `MISSING` for one that the log does not hold."""
+        if not versions:
+            return []
+        return [int(row) for row in self.version_index.find(pl.Series(versions, dtype=pl.String))]
 
     def gate_of(self, row: int) -> tuple[int, int] | None:
         """The days between which the correction that brought a version was disclosed; `None` for an original."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 import polars as pl
@@ -26,6 +26,7 @@ from domain.occurrence import (
     OccurrenceUnlinked,
     OccurrenceWithdrawn,
 )
+from domain.occurrence import stream as occurrence_stream
 from domain.party import PartyAmended, PartyRegistered
 from domain.source import SourceAmended, SourceRegistered, SourceRetracted
 from projections.ledger_columns import (
@@ -34,14 +35,9 @@ from projections.ledger_columns import (
     RETRACTION,
     WITHDRAWAL,
     Columns,
-    EndingFacts,
-    Entry,
     Judgement,
     LinkFacts,
-    Reclassified,
     SetAside,
-    SourceFacts,
-    SourceRetraction,
 )
 
 
@@ -51,9 +47,14 @@ class Row(NamedTuple):
     position: int
     topic: str
     state: bytes
+    stream: str
 
 
 Rows = Sequence[Row]
+
+
+CONSTRAINING_LINKS: Final = frozenset(("part_of", "discloses"))
+"""The kinds of link that say something of time."""
 
 
 class _Dated(msgspec.Struct, gc=False):
@@ -108,15 +109,17 @@ class _AboutDossier(msgspec.Struct, gc=False):
 def _source_facts(columns: Columns, rows: Rows) -> None:
     for row, about in _decoded(columns, rows, _AboutSource):
         assert about.content is not None
-        earliest, latest = columns.dates.span(about.content.published.edtf)
-        columns.source_facts.append(
-            SourceFacts(
-                row.position,
-                columns.sources.code(about.source),
-                earliest,
-                min(latest, parse_day(about.content.read_on)),
-                RELIABILITY_NUMBER[about.content.reliability],
-            )
+        source, published = columns.sources.code(about.source), about.content.published.edtf
+        earliest, latest = columns.dates.span(published)
+        if earliest != latest:
+            columns.vaguely_published.add(source)
+        columns.sources_said.add(
+            row.position,
+            source,
+            earliest,
+            min(latest, parse_day(about.content.read_on)),
+            columns.dates.code(published),
+            RELIABILITY_NUMBER[about.content.reliability],
         )
 
 
@@ -124,7 +127,7 @@ def _source_retracted(columns: Columns, rows: Rows) -> None:
     for row, about in _decoded(columns, rows, _AboutSource):
         assert about.disclosed is not None
         span = columns.dates.span(about.disclosed.edtf)
-        columns.source_retractions.append(SourceRetraction(row.position, columns.sources.code(about.source), *span))
+        columns.sources_retracted.add(row.position, columns.sources.code(about.source), *span)
 
 
 def _ended(columns: Columns, rows: Rows) -> None:
@@ -134,16 +137,15 @@ def _ended(columns: Columns, rows: Rows) -> None:
         versions = (about.ends,) if isinstance(about.ends, str) else about.ends or (about.version_id,)
         ends += [(row, version, span) for version in versions]
     found = columns.version_index.find(pl.Series([version for _, version, _ in ends], dtype=pl.String))
-    columns.endings += [
-        EndingFacts(row.position, _HOW[row.topic], int(ended), -1, *span)
-        for (row, _, span), ended in zip(ends, found, strict=True)
-        if ended >= 0
-    ]
+    for (row, _, span), ended in zip(ends, found.tolist(), strict=True):
+        if ended >= 0:
+            columns.endings.add(row.position, _HOW[row.topic], ended, -1, *span)
 
 
 def _judged(columns: Columns, rows: Rows) -> None:
     for row, about in _decoded(columns, rows, _AboutOccurrence):
         one, other = columns.occurrence_codes([about.occurrence, about.same_as or about.distinct_from])
+        columns.units.join(one, other, tied=False)
         columns.judgements.append(Judgement(row.position, one, other, row.topic in _STANDS, about.rests_on))
 
 
@@ -154,37 +156,39 @@ def _linked(columns: Columns, rows: Rows) -> None:
         cited = columns.sources.code(link.citation.source if link.citation is not None else None)
         key = canonical(msgspec.json.decode(about.link))
         stands = row.topic in _STANDS
+        if link.kind in CONSTRAINING_LINKS:
+            columns.units.join(origin, target)
         columns.links.append(LinkFacts(row.position, origin, link.kind, target, stands, key, link.rests_on, cited))
 
 
 def _reclassified(columns: Columns, rows: Rows) -> None:
     for row, about in _decoded(columns, rows, _AboutOccurrence):
         (occurrence,) = columns.occurrence_codes([about.occurrence])
-        columns.reclassified.append(Reclassified(row.position, occurrence, columns.kinds.code(about.kind)))
+        columns.reclassified.add(row.position, occurrence, columns.kinds.code(about.kind))
 
 
 def _set_aside(columns: Columns, rows: Rows) -> None:
     for row, about in _decoded(columns, rows, _AboutOccurrence):
         (occurrence,) = columns.occurrence_codes([about.occurrence])
+        columns.units.join(occurrence, occurrence)
         columns.set_aside.append(SetAside(row.position, occurrence, about.claim, row.topic in _STANDS))
 
 
 def _filed(columns: Columns, rows: Rows) -> None:
     filings = list(_decoded(columns, rows, _AboutDossier))
-    columns.filing_position.extend([row.position for row, _ in filings])
-    columns.filing_case.extend(columns.cases.codes(about.case for _, about in filings))
-    columns.filing_occurrence.extend(columns.occurrence_codes([about.occurrence for _, about in filings]))
-    columns.filing_stands.extend([row.topic in _STANDS for row, _ in filings])
+    occurrences = columns.occurrence_codes([about.occurrence for _, about in filings])
+    for (row, about), occurrence in zip(filings, occurrences, strict=True):
+        columns.filings.add(row.position, columns.cases.code(about.case), occurrence, row.topic in _STANDS)
 
 
 def _case(columns: Columns, rows: Rows) -> None:
     for row, about in _decoded(columns, rows, _AboutDossier):
-        columns.case_entries.append(Entry(row.position, columns.cases.code(about.case)))
+        columns.cases_said.add(row.position, columns.cases.code(about.case))
 
 
 def _party(columns: Columns, rows: Rows) -> None:
     for row, about in _decoded(columns, rows, _AboutDossier):
-        columns.party_entries.append(Entry(row.position, columns.parties.code(about.party)))
+        columns.parties_said.add(row.position, columns.parties.code(about.party))
 
 
 def _topic(event: type[Event]) -> str:
@@ -208,7 +212,9 @@ _READERS: Final[dict[str, Callable[[Columns, Rows], None]]] = {
     for event in events
 }
 
-_STANDS: Final = frozenset(map(_topic, (OccurrenceIdentified, OccurrenceLinked, ClaimSetAside, OccurrenceFiled)))
+_STANDS: Final = frozenset(
+    _topic(event) for event in (OccurrenceIdentified, OccurrenceLinked, ClaimSetAside, OccurrenceFiled)
+)
 
 _HOW: Final = {
     _topic(AccountRetracted): RETRACTION,
@@ -216,6 +222,8 @@ _HOW: Final = {
     _topic(OccurrenceWithdrawn): WITHDRAWAL,
     _topic(AccountReinstated): REINSTATEMENT,
 }
+
+_OCCURRENCE: Final = occurrence_stream("")
 
 JOURNAL_TOPICS: Final = frozenset(_READERS)
 """The events that go into a journal."""
@@ -228,13 +236,17 @@ def read_into_journals(columns: Columns, rows: Rows) -> None:
         by_reader.setdefault(_READERS[row.topic], []).append(row)
     for reader, of_one_journal in by_reader.items():
         reader(columns, of_one_journal)
+    of_occurrences = [row for row in rows if row.stream.startswith(_OCCURRENCE)]
+    occurrences = columns.occurrence_codes([row.stream.removeprefix(_OCCURRENCE) for row in of_occurrences])
+    for row, occurrence in zip(of_occurrences, occurrences, strict=True):
+        columns.occurrence_events.add(row.position, occurrence)
 
 
 A = TypeVar("A", _AboutSource, _AboutVersion, _AboutOccurrence, _AboutDossier)
 
 
 def _decoded(columns: Columns, rows: Rows, about: type[A]) -> Iterator[tuple[Row, A]]:
-    decode = msgspec.json.Decoder(_enveloped(about)).decode
+    decode: Callable[[bytes], Any] = msgspec.json.Decoder(_enveloped(about)).decode
     for row in rows:
         try:
             yield row, decode(row.state).data

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import polars as pl
 
 from projections.ledger_accounts import ACCOUNT_TOPICS, ADDED, CORRECTED, RECORDED, account_columns
-from projections.ledger_columns import AMENDMENT, CORRECTION, MANNER_NUMBER, Columns, EndingFacts
+from projections.ledger_columns import AHEAD_FROM, AMENDMENT, CORRECTION, MANNER_NUMBER, Columns
 from projections.ledger_journal import JOURNAL_TOPICS, Row, read_into_journals
 from projections.log import RawBatch
 
@@ -15,8 +15,9 @@ Rows = npt.NDArray[np.int64]
 
 
 def read_batch(columns: Columns, batch: RawBatch) -> None:
-    """Append what a batch says. Topics that no column is about (an event this version does not know) are passed over."""
+    """Append what a batch says; topics that no column is about are passed over."""
     topics = batch.topics
+    endings, first_row = len(columns.endings), columns.account_rows
     with_accounts = [at for at, topic in enumerate(topics) if topic in ACCOUNT_TOPICS]
     if len(with_accounts) == len(topics):
         _read_accounts(columns, list(topics), list(batch.states), list(batch.streams), _positions(batch, with_accounts))
@@ -30,9 +31,23 @@ def read_batch(columns: Columns, batch: RawBatch) -> None:
         )
         first = batch.first_position
         journal = [
-            Row(first + at, topic, batch.states[at]) for at, topic in enumerate(topics) if topic in JOURNAL_TOPICS
+            Row(first + at, topic, batch.states[at], batch.streams[at])
+            for at, topic in enumerate(topics)
+            if topic in JOURNAL_TOPICS
         ]
         read_into_journals(columns, journal)
+    columns.endings.settle(endings)
+    share_sources(columns, first_row)
+
+
+def share_sources(columns: Columns, first_row: int) -> None:
+    """Put what one source tells of into one unit, where its day of publication is vague and some date hangs on it."""
+    fresh = columns.source.values[first_row:]
+    for source in columns.publication_matters & columns.vaguely_published:
+        since = first_row if source in columns.shared_sources else 0
+        rows = np.flatnonzero((fresh if since else columns.source.values) == source) + since
+        columns.units.share_source(source, columns.occurrence.values[rows].tolist())
+        columns.shared_sources.add(source)
 
 
 def _positions(batch: RawBatch, at: list[int]) -> Rows:
@@ -52,7 +67,7 @@ def _read_accounts(
         columns.unreadable += frame.filter(pl.col("version_id").is_null())["position"].to_list()
     first_row = columns.account_rows
     _append(columns, readable)
-    _keep_relations(columns, first_row)
+    _keep_relations(columns, readable, first_row)
     _keep_endings(columns, readable, first_row)
 
 
@@ -81,22 +96,32 @@ def _occurrences(columns: Columns, frame: pl.DataFrame) -> Rows:
     return codes
 
 
-def _keep_relations(columns: Columns, first_row: int) -> None:
+def _keep_relations(columns: Columns, frame: pl.DataFrame, first_row: int) -> None:
+    """Note which occurrences may have to be solved together because of these rows."""
     whens = columns.when.values[first_row:]
     related = np.flatnonzero(columns.whens.is_related.values[whens])
-    if not len(related):
-        return
-    columns.related_row.extend(related + first_row)
-    rows: list[int] = []
-    anchors: list[str] = []
+    occurrences, sources = columns.occurrence.values, columns.source.values
+    pairs: list[tuple[int, str]] = []
     for at in related.tolist():
+        occurrence = int(occurrences[first_row + at])
+        columns.units.join(occurrence, occurrence)
         for relation in columns.whens.relations[int(whens[at])]:
-            anchor = relation.get("anchor", {}).get("occurrence")
-            if anchor is not None:
-                rows.append(at + first_row)
-                anchors.append(anchor)
-    columns.anchored_row.extend(rows)
-    columns.anchored_to.extend(columns.occurrence_codes(anchors))
+            anchor = relation.get("anchor", {})
+            if "occurrence" in anchor:
+                pairs.append((occurrence, anchor["occurrence"]))
+            elif "publication" in anchor:
+                columns.publication_matters.add(int(sources[first_row + at]))
+    ahead = frame.with_row_index("row").filter(pl.col("manner") >= AHEAD_FROM)
+    for at, said_in in ahead.select("row", "said_in").iter_rows():
+        row = first_row + at
+        if said_in is None:
+            columns.publication_matters.add(int(sources[row]))
+        else:
+            columns.said_in_row.append(row)
+            columns.said_in.extend(columns.occurrence_codes([said_in]))
+            pairs.append((int(occurrences[row]), said_in))
+    for (one, _), other in zip(pairs, columns.occurrence_codes([anchor for _, anchor in pairs]), strict=True):
+        columns.units.join(one, other)
 
 
 def _keep_endings(columns: Columns, frame: pl.DataFrame, first_row: int) -> None:
@@ -119,4 +144,4 @@ def _keep_endings(columns: Columns, frame: pl.DataFrame, first_row: int) -> None
             columns.gate_earliest.append(gate[0])
             columns.gate_latest.append(gate[1])
         if ended_row >= 0:
-            columns.endings.append(EndingFacts(position, how, ended_row, row, *span))
+            columns.endings.add(position, how, ended_row, row, *span)

@@ -1,4 +1,4 @@
-"""Interning: each distinct text of the log is read once and goes by a small number afterwards.
+"""Interning, and columns that grow: each distinct text of the log is read once and goes by a small number afterwards.
 
 A million accounts share a few thousand dates, country lists and sources. Columns hold the numbers; what a text means
 is worked out once, when it is first met.
@@ -99,3 +99,33 @@ class GrowingColumn:
         grown = np.zeros(max(2 * len(self._room), self._used + wanted), dtype=self._room.dtype)
         grown[: self._used] = self._room[: self._used]
         self._room = grown
+
+
+class Journal:
+    """Append-only rows of integers, of which the first is the position in the log."""
+
+    def __init__(self, *fields: str) -> None:
+        self._fields = ("position", *fields)
+        self._room = np.zeros((16, len(self._fields)), dtype=np.int64)
+        self._used = 0
+
+    def __len__(self) -> int:
+        return self._used
+
+    def add(self, position: int, *values: int) -> None:
+        """Add one row."""
+        if self._used == len(self._room):
+            self._room = np.concatenate([self._room, np.zeros_like(self._room)])
+        self._room[self._used] = (position, *values)
+        self._used += 1
+
+    def settle(self, since: int) -> None:
+        """Put the rows added since row `since` into the order of the log, before anyone reads them."""
+        fresh = self._room[since : self._used]
+        if len(fresh) > 1:
+            fresh[:] = fresh[np.argsort(fresh[:, 0], kind="stable")]
+
+    def upto(self, position: int) -> dict[str, npt.NDArray[np.int64]]:
+        """The rows by a position, column by column."""
+        used = int(np.searchsorted(self._room[: self._used, 0], position, side="right"))
+        return {name: self._room[:used, at] for at, name in enumerate(self._fields)}

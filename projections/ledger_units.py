@@ -1,0 +1,66 @@
+"""What could ever have to be solved together: occurrences joined by anything recorded that bears on dates.
+
+A unit is a superset of the components of any slice, kept by joining the smaller to the larger as the log is read, so
+that a slice need not search for its components: it asks which units it touches, and what of them is in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from projections.ledger_words import GrowingColumn
+
+
+class Units:
+    """Numbered sets of occurrences; number 0 is no unit. A *tied* unit holds more than judgements of sameness."""
+
+    def __init__(self) -> None:
+        self._label = GrowingColumn(np.int64)
+        self._tied = GrowingColumn(np.bool_)
+        self._tied.append(False)
+        self._members: dict[int, list[int]] = {}
+        self._of_source: dict[int, int] = {}
+
+    def grow(self, occurrences: int) -> None:
+        """Make room for occurrences named since."""
+        self._label.extend(np.zeros(occurrences - len(self._label), dtype=np.int64))
+
+    @property
+    def labels(self) -> npt.NDArray[np.int64]:
+        """By number of an occurrence, the unit it is in now."""
+        return self._label.values
+
+    @property
+    def tied(self) -> npt.NDArray[np.bool_]:
+        """By number of a unit: whether a relation or a constraining link is in it."""
+        return self._tied.values
+
+    def join(self, one: int, other: int, *, tied: bool = True) -> None:
+        """Put two occurrences into one unit; an occurrence may be joined with itself to have one."""
+        first, second = self._unit(one), self._unit(other)
+        if first != second:
+            if len(self._members[first]) < len(self._members[second]):
+                first, second = second, first
+            moved = self._members.pop(second)
+            self._label.put(np.array(moved), first)
+            self._members[first] += moved
+            tied = tied or bool(self._tied.values[second])
+        if tied:
+            self._tied.put(np.array([first]), True)
+
+    def share_source(self, source: int, occurrences: Iterable[int]) -> None:
+        """Join what one source tells of, because the day of its publication is one unknown in all of it."""
+        for occurrence in occurrences:
+            self.join(occurrence, self._of_source.setdefault(source, occurrence))
+
+    def _unit(self, occurrence: int) -> int:
+        label = int(self._label.values[occurrence])
+        if not label:
+            label = len(self._tied)
+            self._tied.append(False)
+            self._label.put(np.array([occurrence]), label)
+            self._members[label] = [occurrence]
+        return label
