@@ -1,0 +1,1 @@
+"""Pages that run, and generated pages that must be fresh."""
