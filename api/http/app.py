@@ -38,7 +38,7 @@ def create_app(service: Service, settings: DoorSettings | None = None, pace: Pac
     """The HTTP application over a service; `settings` say who may write and under which names it is addressed."""
     settings = settings or DoorSettings()
     feed = Feed(service.application.log, pace)
-    replies = Replies(service.head)
+    replies = Replies(service.changes)
     app = FastAPI(
         title="Regesta",
         description=DESCRIPTION,
@@ -54,7 +54,7 @@ def create_app(service: Service, settings: DoorSettings | None = None, pace: Pac
     for error in (RegestaError, HTTPException):
         app.add_exception_handler(error, _as_problem)
     add_reads(app, service, replies)
-    LogRoutes(service, feed).add_to(app)
+    LogRoutes(service, feed, replies).add_to(app)
     add_writes(app, service, settings, feed.wake)
     install_openapi(app)
     add_pages(app, WEB)

@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, MutableMapping
-from typing import Any
+from collections.abc import Collection
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.problems import Declined, problem_of
 from api.http.replies import Replies, header, key_of
+from api.http.safety import with_safety
 
-SECURITY_HEADERS: tuple[tuple[bytes, bytes], ...] = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"x-frame-options", b"DENY"),
-    (b"cross-origin-resource-policy", b"same-origin"),
-    (b"cross-origin-opener-policy", b"same-origin"),
-)
 HEAD = "regesta.head"
 """Set in the scope of a HEAD request, which is answered as GET without the body."""
-
-POLICY = b"content-security-policy"
-NOTHING_RUNS = b"default-src 'none'; frame-ancestors 'none'"
-"""The policy of a reply that brings none of its own: it may load and run nothing."""
-
-PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
-"""The policy of our own pages: everything from this origin, nothing inline."""
 
 
 class Door:
@@ -54,8 +37,8 @@ class Door:
                 self._require_host(scope)
             if scope["method"] == "HEAD":
                 scope = {**scope, "method": "GET", HEAD: True}
-            if scope["method"] == "GET" and (reply := self.replies.find(key_of(scope))):
-                await reply.send(header(scope, b"if-none-match"), guarded)
+            if scope["method"] == "GET" and (reply := self.replies.find(key_of(scope), at_once=True)):
+                await reply.send(header(scope, b"if-none-match"), send, head=guarded.drop_body)
                 return
             await self.app(scope, receive, guarded)
         except Exception as error:  # noqa: BLE001 (the last place to turn an error into a reply)
@@ -79,25 +62,17 @@ class Door:
 class _Guarded:
     """A `send` that adds the headers of safety and, for HEAD, leaves the body out."""
 
-    __slots__ = ("_drop_body", "_send", "started")
+    __slots__ = ("_send", "drop_body", "started")
 
     def __init__(self, send: Send, *, drop_body: bool) -> None:
         self._send = send
-        self._drop_body = drop_body
+        self.drop_body = drop_body
         self.started = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.started = True
-            message = {**message, "headers": with_safety(message)}
-        elif self._drop_body and message["type"] == "http.response.body":
+            message = {**message, "headers": with_safety(message.get("headers", ()))}
+        elif self.drop_body and message["type"] == "http.response.body":
             message = {**message, "body": b""}
         await self._send(message)
-
-
-def with_safety(message: MutableMapping[str, Any]) -> list[tuple[bytes, bytes]]:
-    """The headers of a reply with those of safety; a policy that the reply brings itself stands."""
-    headers = [*message.get("headers", ()), *SECURITY_HEADERS]
-    if not any(name == POLICY for name, _ in headers):
-        headers.append((POLICY, NOTHING_RUNS))
-    return headers

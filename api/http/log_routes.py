@@ -17,7 +17,7 @@ from api.http.etags import IMMUTABLE, REVALIDATE, link_header, version_tag
 from api.http.live import Feed, Subscription
 from api.http.problems import Declined
 from api.http.query_string import Parameters, pairs_of
-from api.http.replies import Ready, Reply
+from api.http.replies import Ready, Replies, Reply, key_of
 from api.log_lines import page
 from domain.errors import NotFound
 from domain.event import Event, Recorded
@@ -51,8 +51,9 @@ QUERIES: dict[str, type[Value]] = {"events": EventsQuery, "stream": StreamQuery}
 class LogRoutes:
     """The routes that show the log itself."""
 
-    def __init__(self, service: Service, feed: Feed) -> None:
+    def __init__(self, service: Service, feed: Feed, replies: Replies) -> None:
         self.service = service
+        self.replies = replies
         self.feed = feed
         self.log = service.application.log
         self._events = Parameters((EventsQuery,), ())
@@ -85,7 +86,10 @@ class LogRoutes:
         headers = {"content-type": "application/json", "cache-control": IMMUTABLE if whole else REVALIDATE}
         if links:
             headers["link"] = link_header(links)
-        return Ready(Reply(body, headers, tag=f'"{query.after}-{last}"'))
+        reply = Reply(body, headers, tag=f'"{query.after}-{last}"')
+        if whole:
+            self.replies.keep(key_of(request.scope), reply, None)
+        return Ready(reply)
 
     def stream(self, request: Request) -> Response:
         """The log as it grows, as server-sent events: `id` is the position, `data` the event as in `/v1/events`.

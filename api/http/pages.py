@@ -14,8 +14,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
-from api.http.door import PAGE_POLICY
 from api.http.problems import TYPES
+from api.http.safety import PAGE_POLICY
 
 STYLE = Path(__file__).with_name("docs.css")
 PAGE_HEADERS = {"content-security-policy": PAGE_POLICY, "cache-control": "no-cache"}

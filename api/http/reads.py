@@ -66,6 +66,9 @@ class ReadRoute:
 
     def read(self, request: Request) -> Response:
         """Answer one request, from its bytes to a reply that is kept."""
+        key, mark = key_of(request.scope), self.replies.changes.mark()
+        if kept := self.replies.find(key):
+            return Ready(kept)
         pairs = pairs_of(request.scope["query_string"])
         (query, slice_query), besides = self.parameters.read(pairs, request.path_params)
         assert isinstance(slice_query, SliceQuery)
@@ -76,7 +79,7 @@ class ReadRoute:
             return self._redirect(request, moved)
         view = self.projection.ask(found, query)
         reply = self._reply(request, pairs, view, export, pinned=pinned)
-        self.replies.keep(key_of(request.scope), reply, None if pinned else view.position)
+        self.replies.keep(key, reply, None if pinned else mark)
         return Ready(reply)
 
     def _reply(self, request: Request, pairs: Pairs, view: View, export: str, *, pinned: bool) -> Reply:

@@ -7,7 +7,7 @@ kept, any other while the log has not moved since it was proven fresh.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -15,6 +15,8 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.http.etags import none_match
+from api.http.safety import with_safety
+from store.changes import Changes
 
 KEPT_BYTES = 64 * 1024 * 1024
 MOST_REPLY_BYTES = 4 * 1024 * 1024
@@ -38,17 +40,18 @@ class Reply:
 
     def __post_init__(self) -> None:
         tagged = dict(self.headers) | ({"etag": self.tag} if self.tag else {})
-        raw = [(name.encode(), value.encode("latin-1")) for name, value in tagged.items()]
+        raw = with_safety((name.encode(), value.encode("latin-1")) for name, value in tagged.items())
         object.__setattr__(self, "raw", [*raw, (b"content-length", str(len(self.body)).encode())])
         object.__setattr__(self, "raw_unchanged", [pair for pair in raw if pair[0] != b"content-type"])
 
-    async def send(self, if_none_match: str | None, send: Send) -> None:
-        """Send it, or 304 if the client has it."""
-        status, headers, body = self.status, self.raw, self.body
+    async def send(self, if_none_match: str | None, send: Send, *, head: bool = False) -> None:
+        """Send it, or 304 if the client has it; for HEAD without the body."""
         if if_none_match is not None and self.tag is not None and not none_match(if_none_match, self.tag):
-            status, headers, body = 304, self.raw_unchanged, b""
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+            await send({"type": "http.response.start", "status": 304, "headers": self.raw_unchanged})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        await send({"type": "http.response.start", "status": self.status, "headers": self.raw})
+        await send({"type": "http.response.body", "body": b"" if head else self.body})
 
 
 class Ready(Response):
@@ -65,36 +68,39 @@ class Ready(Response):
 
 
 class Replies:
-    """Replies kept by what they answer, the least recently used dropped first, bounded in bytes."""
+    """Replies kept by what they answer, the least recently used dropped first, bounded in bytes.
 
-    def __init__(self, head: Callable[[], int], most_bytes: int = KEPT_BYTES) -> None:
-        self._head = head
+    A reply that names no position holds as long as the mark of the store is the one it was made under.
+    """
+
+    def __init__(self, changes: Changes, most_bytes: int = KEPT_BYTES) -> None:
+        self.changes = changes
         self._most_bytes = most_bytes
         self._bytes = 0
         self._kept: OrderedDict[Key, tuple[Reply, int | None]] = OrderedDict()
         self._lock = Lock()
 
-    def find(self, key: Key) -> Reply | None:
-        """The reply to send, if one is kept and still holds."""
+    def find(self, key: Key, *, at_once: bool = False) -> Reply | None:
+        """The reply to send, if one is kept and still holds; `at_once` asks the store only where that is quick."""
         found = self._kept.get(key)
         if found is None:
             return None
-        reply, fresh_at = found
-        if fresh_at is not None and fresh_at != self._head():
+        reply, mark = found
+        if mark is not None and ((at_once and not self.changes.quick) or mark != self.changes.mark()):
             return None
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
         return reply
 
-    def keep(self, key: Key, reply: Reply, fresh_at: int | None) -> None:
-        """Keep a reply that holds at position `fresh_at`, or for good if that is `None`."""
+    def keep(self, key: Key, reply: Reply, mark: int | None) -> None:
+        """Keep a reply for as long as the store is at this mark, taken before it was asked; `None` is for good."""
         size = len(reply.body)
         if size > MOST_REPLY_BYTES or sum(map(len, key)) > _MOST_KEY_BYTES:
             return
         with self._lock:
             self._drop(key)
-            self._kept[key] = (reply, fresh_at)
+            self._kept[key] = (reply, mark)
             self._bytes += size
             while self._bytes > self._most_bytes:
                 self._drop(next(iter(self._kept)))
