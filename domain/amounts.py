@@ -69,9 +69,13 @@ class Bounded(Value, Generic[N]):
         return self.value is not None and not self.approximate
 
     def __str__(self) -> str:
+        return self.told("")
+
+    def told(self, unit: str) -> str:
+        """The number in words, with a unit (`"USD "`) before each figure."""
         parts = []
         if self.value is not None:
-            parts.append(f"{'about ' if self.approximate else ''}{_print(self.value)}")
+            parts.append(f"{'about ' if self.approximate else ''}{unit}{_print(self.value)}")
         for word, bound in (
             ("at least", self.at_least),
             ("more than", self.more_than),
@@ -79,7 +83,7 @@ class Bounded(Value, Generic[N]):
             ("less than", self.less_than),
         ):
             if bound is not None:
-                parts.append(f"{word} {_print(bound)}")
+                parts.append(f"{word} {unit}{_print(bound)}")
         return ", ".join(parts)
 
 
@@ -95,7 +99,7 @@ class Amount(Value):
     terms: Line | None = None
 
     def __str__(self) -> str:
-        return f"{self.currency} {self.figure}" + (f" ({self.terms})" if self.terms else "")
+        return self.figure.told(f"{self.currency} ") + (f" ({self.terms})" if self.terms else "")
 
 
 def _pick(choose: Any, *figures: N | None) -> N | None:

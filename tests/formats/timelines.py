@@ -63,7 +63,7 @@ CONFLICT = EntryConflict(
     field="of.amount",
     verdict="incompatible",
     note="approximate against exact",
-    values=("USD about 1,000,000,000", "USD 1,200,000,000"),
+    values=("about USD 1,000,000,000", "USD 1,200,000,000"),
 )
 
 EXAMPLE = timeline(
