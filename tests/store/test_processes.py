@@ -1,0 +1,51 @@
+"""Several processes on one store: a reader that tails the log passes over nothing, and all see one order."""
+
+from __future__ import annotations
+
+import subprocess
+
+from store.application import Application
+from store.settings import Settings
+from tests.store.writing import start
+
+
+def tail(application: Application, after: int) -> list[tuple[int, str]]:
+    """What is new, as (position, stream)."""
+    return [
+        (batch.first_position + offset, stream)
+        for batch in application.log.batches(after, size=13)
+        for offset, stream in enumerate(batch.streams)
+    ]
+
+
+def test_a_tailing_reader_sees_every_event_once_and_in_its_place(settings: Settings) -> None:
+    number, count = (6, 60) if settings.is_postgres else (2, 120)
+    with Application(settings) as reader:
+        writers = [
+            start("import" if each % 2 else "single", settings, f"w{each}-", count, size=1 + 3 * each)
+            for each in range(number)
+        ]
+        seen: list[tuple[int, str]] = []
+        while any(writer.poll() is None for writer in writers):
+            reader.log.wait_for(len(seen) + 1, 0.2)
+            seen += tail(reader, len(seen))
+        seen += tail(reader, len(seen))
+        acknowledged = [line for writer in writers for line in acknowledgements(writer)]
+    assert [position for position, _ in seen] == list(range(1, number * count + 2))
+    assert sorted(stream for _, stream in seen[1:]) == sorted(
+        f"occurrence:w{each}-{event}" for each in range(number) for event in range(count)
+    )
+    with Application(settings) as later:
+        assert tail(later, 0) == seen
+        assert later.verify().sound
+    by_position = dict(seen)
+    assert all(by_position[position] == stream for stream, position in acknowledged)
+
+
+def acknowledgements(writer: subprocess.Popen[str]) -> list[tuple[str, int]]:
+    """What a writer that ended well acknowledged."""
+    assert writer.stdout is not None
+    with writer.stdout as lines:
+        said = [line.split() for line in lines]
+    assert writer.wait() == 0
+    return [(stream, int(position)) for stream, position in said]
