@@ -103,4 +103,4 @@ def _version() -> str:
     try:
         return version("regesta")
     except PackageNotFoundError:
-        return "0"
+        return "of a source tree"

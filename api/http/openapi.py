@@ -116,13 +116,19 @@ def parameters(
             if name in told:
                 continue
             told.add(name)
-            description = about.get("description", "")
+            description = about.get("description") or nested_description(about)
             yield {
                 "name": name,
                 "in": "path" if name in in_path else "query",
                 "required": name in in_path or name in schema.get("required", ()),
                 "schema": {key: value for key, value in about.items() if key not in ("title", "description")},
             } | ({"description": description} if description else {})
+
+
+def nested_description(schema: Mapping[str, Any]) -> str:
+    """What the type of a parameter says of itself, where the field says nothing."""
+    parts = [*schema.get("anyOf", ()), schema.get("items", {})]
+    return next((part["description"] for part in parts if "description" in part), "")
 
 
 def _describe_read(
