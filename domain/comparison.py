@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel
 
@@ -20,7 +20,7 @@ from domain.known import OneOf, Unknown
 from domain.places import CountryCode
 from domain.stated import EdtfText
 from domain.surroundings import fold_name
-from domain.values import Id, Value, Word
+from domain.values import Id, Word
 
 Verdict = Literal["compatible", "incompatible", "not_comparable"]
 
@@ -31,7 +31,7 @@ TEXTS_DIFFER = "texts are not compared by what they mean"
 _NAMING = (Id, Word, CountryCode, CurrencyCode)
 
 
-class Comparison(Value):
+class Comparison(NamedTuple):
     """What came of comparing two values."""
 
     verdict: Verdict

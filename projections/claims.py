@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import orjson
 from pydantic import BaseModel
@@ -29,14 +29,33 @@ _MOODS: dict[Manner, Mood] = {
 }
 
 
-class Stated(NamedTuple):
-    """One value of one field in one account; `hint` is the type of the field, `key` equal for equal values."""
+class Stated:
+    """One value of one field in one account; `hint` is the type of the field. Made by the thousand: kept small."""
 
-    path: str
-    value: Any
-    hint: Any
-    key: bytes
-    record: AccountRecord
+    __slots__ = ("_key", "hint", "path", "record", "value")
+
+    def __init__(self, path: str, value: Any, hint: Any, record: AccountRecord) -> None:
+        self.path = path
+        self.value = value
+        self.hint = hint
+        self.record = record
+        self._key: bytes | None = None
+
+    @property
+    def key(self) -> bytes:
+        """Equal for equal values, whatever their account; worked out only where two are compared."""
+        if self._key is None:
+            self._key = orjson.dumps(plain(self.value), option=orjson.OPT_SORT_KEYS)
+        return self._key
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Stated) and self._identity() == other._identity()
+
+    def __hash__(self) -> int:
+        return hash(self._identity())
+
+    def _identity(self) -> tuple[str, bytes, str]:
+        return self.path, self.key, self.record.version_id
 
     @property
     def mood(self) -> Mood:
@@ -52,14 +71,14 @@ def mood(record: AccountRecord) -> Mood:
 def stated(record: AccountRecord) -> Iterator[Stated]:
     """Every field that the account states, except its relations of time, which only the whole can weigh."""
     for path, value, hint in _fields(record):
-        yield Stated(path, value, hint, orjson.dumps(plain(value), option=orjson.OPT_SORT_KEYS), record)
+        yield Stated(path, value, hint, record)
 
 
 def own_words(record: AccountRecord) -> Iterator[Stated]:
     """Our own wording of the account, its headline and summary: picked by a reading, never compared."""
     for path, value in (("headline", record.account.headline), ("summary", record.account.summary)):
         if value is not None:
-            yield Stated(path, value, Line if path == "headline" else Text, value.encode(), record)
+            yield Stated(path, value, Line if path == "headline" else Text, record)
 
 
 def _fields(record: AccountRecord) -> Iterator[tuple[str, Any, Any]]:

@@ -31,6 +31,8 @@ def pick(reading: Reading, claims: Sequence[Stated], sources: Sources) -> Stated
 
     What is asserted comes before what was planned or forecast, and that before what is denied.
     """
+    if len(claims) < 2:
+        return claims[0] if claims else None
     for mood in _MOODS:
         among = [claim for claim in claims if claim.mood == mood]
         if among:
