@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
@@ -45,7 +46,7 @@ class WebPage:
     """The files of the web page, each with the policy that lets it load from here and nowhere else."""
 
     def __init__(self, folder: Path) -> None:
-        self.files = StaticFiles(directory=folder, html=True)
+        self.files = GZipMiddleware(StaticFiles(directory=folder, html=True))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one file."""
