@@ -66,7 +66,7 @@ def sentence(claims: Sequence[Claim], name: Callable[[str, str], str] | None = N
     """A contradiction as one sentence; `name` turns ("occurrence", id) and ("source", id) into a name."""
     accounts = [claim.account for claim in claims]
     noun = "account" if None not in accounts and len(set(accounts)) == len(accounts) else "claim"
-    listed = "; ".join(f"({index}) {_filled(claim.says, name)}" for index, claim in enumerate(claims, start=1))
+    listed = "; ".join(f"({index}) {filled(claim.says, name)}" for index, claim in enumerate(claims, start=1))
     if len(claims) == 1:
         return f"this {noun} cannot hold by itself: {listed}"
     number = _NUMBERS[len(claims)] if len(claims) < len(_NUMBERS) else str(len(claims))
@@ -74,7 +74,8 @@ def sentence(claims: Sequence[Claim], name: Callable[[str, str], str] | None = N
     return f"these {number} {noun}s cannot {both} hold: {listed}; drop any one and the rest fit"
 
 
-def _filled(says: str, name: Callable[[str, str], str] | None) -> str:
+def filled(says: str, name: Callable[[str, str], str] | None) -> str:
+    """What a claim says, with its marks for occurrences and sources replaced by names."""
     return _MARK.sub(lambda mark: mark[2] if name is None else name(mark[1], mark[2]), says)
 
 
