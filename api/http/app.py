@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
+from starlette.types import Receive, Scope, Send
 
 from api.bootstrap import Service
 from api.http.door import Door
@@ -20,7 +21,7 @@ from api.http.live import Feed, Pace
 from api.http.log_routes import LogRoutes
 from api.http.openapi import install_openapi
 from api.http.pages import add_pages
-from api.http.problems import Problem, problem_of
+from api.http.problems import Declined, Problem, problem_of
 from api.http.reads import add_reads
 from api.http.replies import Replies
 from api.http.settings import DoorSettings
@@ -34,12 +35,24 @@ the log, the day of knowledge and the reading that it holds for; errors are prob
 WEB = Path(__file__).parents[1] / "web"
 
 
+class Guarded(FastAPI):
+    """The framework's application behind our door: what the door answers never reaches the framework."""
+
+    def guard(self, replies: Replies, hosts: Collection[str]) -> None:
+        """Put the door in front."""
+        self.door = Door(super().__call__, replies, hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, through the door."""
+        await self.door(scope, receive, send)
+
+
 def create_app(service: Service, settings: DoorSettings | None = None, pace: Pace | None = None) -> FastAPI:
     """The HTTP application over a service; `settings` say who may write and under which names it is addressed."""
     settings = settings or DoorSettings()
     feed = Feed(service.application.log, pace)
     replies = Replies(service.changes)
-    app = FastAPI(
+    app = Guarded(
         title="Regesta",
         description=DESCRIPTION,
         version=_version(),
@@ -50,8 +63,8 @@ def create_app(service: Service, settings: DoorSettings | None = None, pace: Pac
         redirect_slashes=False,
     )
     app.state.feed = feed
-    app.add_middleware(Door, replies=replies, hosts=settings.accepted_hosts)
-    for error in (RegestaError, HTTPException):
+    app.guard(replies, settings.accepted_hosts)
+    for error in (RegestaError, Declined, HTTPException, Exception):
         app.add_exception_handler(error, _as_problem)
     add_reads(app, service, replies)
     LogRoutes(service, feed, replies).add_to(app)

@@ -25,29 +25,32 @@ class Door:
         self.app = app
         self.replies = replies
         self.hosts = frozenset(hosts)
+        self._taken: frozenset[str] = frozenset()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        guarded = _Guarded(send, drop_body=scope["method"] == "HEAD")
+        head = scope["method"] == "HEAD"
+        guarded = _Guarded(send, drop_body=head)
         try:
             if self.hosts:
                 self._require_host(scope)
-            if scope["method"] == "HEAD":
+            if head:
                 scope = {**scope, "method": "GET", HEAD: True}
             if scope["method"] == "GET" and (reply := self.replies.find(key_of(scope), at_once=True)):
-                await reply.send(header(scope, b"if-none-match"), send, head=guarded.drop_body)
+                await reply.send(header(scope, b"if-none-match"), send, head=head)
                 return
             await self.app(scope, receive, guarded)
         except Exception as error:  # noqa: BLE001 (the last place to turn an error into a reply)
-            problem = problem_of(error)
             if not guarded.started:
-                await problem.reply()(scope, receive, guarded)
+                await problem_of(error).reply()(scope, receive, guarded)
 
     def _require_host(self, scope: Scope) -> None:
         given = header(scope, b"host") or ""
+        if given in self._taken:
+            return
         name = given.rpartition(":")[0] if ":" in given and not given.endswith("]") else given
         if name.lower().rstrip(".") not in self.hosts:
             seen = given.encode("ascii", "backslashreplace").decode()[:80]
@@ -57,6 +60,7 @@ class Door:
                 "the service does not go by this name",
                 members={"in": "header", "pointer": "host", "seen": seen, "accepted": accepted},
             )
+        self._taken = frozenset({given})
 
 
 class _Guarded:

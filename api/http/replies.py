@@ -117,5 +117,8 @@ def key_of(scope: Scope) -> Key:
 
 def header(scope: Scope, name: bytes) -> str | None:
     """One header of a request; several lines are one list (RFC 9110, section 5.3)."""
-    values = [value for each, value in scope["headers"] if each == name]
-    return b", ".join(values).decode("latin-1") if values else None
+    found: bytes | None = None
+    for each, value in scope["headers"]:
+        if each == name:
+            found = value if found is None else found + b", " + value
+    return None if found is None else found.decode("latin-1")
