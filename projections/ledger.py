@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from threading import Lock
+from typing import Final
+
+from domain.errors import Invalid
+from projections.ledger_columns import Columns
+from projections.ledger_contents import Contents
+from projections.ledger_feed import batches_ahead
+from projections.ledger_ranks import Ranks
+from projections.ledger_reading import read_batch
+from projections.ledger_search import AccountTexts
 from projections.log import EventLog
 from projections.slice import Slice
+from projections.slice_core import build
 from projections.slice_query import SliceQuery
+from projections.slice_solving import SolvedUnits
 
-SLICES_KEPT = 16
+SLICES_KEPT: Final = 16
 
 
 class Ledger:
@@ -14,16 +27,33 @@ class Ledger:
 
     def __init__(self, log: EventLog, *, slices_kept: int = SLICES_KEPT) -> None:
         self.log = log
+        self.columns = Columns()
+        self.contents = Contents(log)
+        self.texts = AccountTexts(log, self.columns)
+        self._ranks = Ranks(self.columns.occurrences.ids)
+        self._solved = SolvedUnits()
+        self._position = 0
+        self._reading = Lock()
+        self._slices: OrderedDict[SliceQuery, Slice] = OrderedDict()
         self._slices_kept = slices_kept
+        self._keeping = Lock()
 
     @property
     def position(self) -> int:
         """The position up to which the ledger has read the log."""
-        raise NotImplementedError
+        return self._position
 
     def catch_up(self) -> int:
         """Read what was appended since; the new position. Pays for the new rows only."""
-        raise NotImplementedError
+        head = self.log.head()
+        if head <= self._position:
+            return self._position
+        with self._reading:
+            for batch in batches_ahead(self.log, self._position, head):
+                with self.columns.lock:
+                    read_batch(self.columns, batch)
+                self._position = batch.first_position + len(batch.topics) - 1
+            return self._position
 
     def slice(self, query: SliceQuery = SliceQuery()) -> Slice:
         """The slice of a query: at its position, or at the one the ledger has caught up to.
@@ -31,4 +61,19 @@ class Ledger:
         Raises:
             Invalid: if `at_position` lies beyond the end of the log.
         """
-        raise NotImplementedError
+        position = self._position if query.at_position is None else query.at_position
+        if position > self._position and position > self.catch_up():
+            raise Invalid("no such position", seen=position, where="at_position", accepted=f"0 to {self._position}")
+        pinned = query.model_copy(update={"at_position": position})
+        with self._keeping:
+            found = self._slices.get(pinned)
+            if found is not None:
+                self._slices.move_to_end(pinned)
+        if found is None:
+            core = build(self.columns, self._ranks, self._solved, query, position)
+            found = Slice(self, query, position, core)
+            with self._keeping:
+                self._slices[pinned] = found
+                while len(self._slices) > self._slices_kept:
+                    self._slices.popitem(last=False)
+        return found

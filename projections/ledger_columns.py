@@ -6,6 +6,7 @@ Everything is append-only and in the order of the log, so that "as of position P
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Lock
 from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
@@ -15,7 +16,7 @@ import polars as pl
 
 from domain.kinds import KINDS
 from domain.provenance import MANNERS, RELIABILITIES
-from projections.ledger_dates import Dates
+from projections.ledger_dates import AFTER_ALL, Dates
 from projections.ledger_texts import Identities, TextColumn, TextIndex
 from projections.ledger_units import Units
 from projections.ledger_words import GrowingColumn, Journal, Words
@@ -135,6 +136,7 @@ class Columns:
     """All that the ledger holds. Written by the ledger alone, under its lock; slices read prefixes of it."""
 
     def __init__(self) -> None:
+        self.lock = Lock()
         self.dates = Dates()
         self.whens = Whens(self.dates)
         self.countries = Parts("code")
@@ -147,6 +149,7 @@ class Columns:
         self.parties = Words()
         self.occurrences = Identities()
         self.recorded_kind = GrowingColumn(np.uint32)
+        self.recorded_at = GrowingColumn(np.int64)
         self._named_only = 0
 
         self.position = GrowingColumn(np.int64)
@@ -181,6 +184,8 @@ class Columns:
         self.reclassified = Journal("occurrence", "kind")
         self.cases_said = Journal("case")
         self.parties_said = Journal("party")
+        self.source_texts: list[str] = []
+        self.party_texts: list[str] = []
         self.judgements: list[Judgement] = []
         self.links: list[LinkFacts] = []
         self.set_aside: list[SetAside] = []
@@ -191,11 +196,12 @@ class Columns:
         before = len(self.occurrences)
         codes = self.occurrences.codes(pl.Series(ids, dtype=pl.String))
         self._named_only += len(self.occurrences) - before
-        self.recorded_kind.extend(np.zeros(len(self.occurrences) - before, dtype=np.uint32))
-        self.units.grow(len(self.occurrences))
+        self._grow()
         return [int(code) for code in codes]
 
-    def record_occurrences(self, ids: pl.Series, kinds: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
+    def record_occurrences(
+        self, ids: pl.Series, kinds: npt.NDArray[np.uint32], positions: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.int64]:
         """The numbers of occurrences that are recorded for the first time, with our judgement of their kinds.
 
         As long as none was named before it was recorded, all of them are new and nothing has to be looked up.
@@ -206,10 +212,16 @@ class Columns:
         else:
             codes = np.arange(len(self.occurrences), len(self.occurrences) + len(ids))
             self.occurrences.ids.extend(ids)
-            self.recorded_kind.extend(np.zeros(len(ids), dtype=np.uint32))
-            self.units.grow(len(self.occurrences))
+            self._grow()
         self.recorded_kind.put(codes, kinds)
+        self.recorded_at.put(codes, positions)
         return codes
+
+    def _grow(self) -> None:
+        wanted = len(self.occurrences) - len(self.recorded_kind)
+        self.recorded_kind.extend(np.zeros(wanted, dtype=np.uint32))
+        self.recorded_at.extend(np.full(wanted, AFTER_ALL))
+        self.units.grow(len(self.occurrences))
 
     @property
     def account_rows(self) -> int:

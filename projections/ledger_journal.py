@@ -65,6 +65,9 @@ class _Source(msgspec.Struct, gc=False):
     published: _Dated
     read_on: str
     reliability: str
+    title: str
+    publisher: str = ""
+    authors: tuple[str, ...] = ()
 
 
 class _AboutSource(msgspec.Struct, gc=False):
@@ -100,9 +103,20 @@ class _AboutOccurrence(msgspec.Struct, gc=False):
     claim: str = ""
 
 
-class _AboutDossier(msgspec.Struct, gc=False):
-    case: str = ""
-    party: str = ""
+class _Party(msgspec.Struct, gc=False):
+    name: str
+    private: bool = False
+    aliases: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+
+
+class _AboutParty(msgspec.Struct, gc=False):
+    party: str
+    content: _Party
+
+
+class _AboutCase(msgspec.Struct, gc=False):
+    case: str
     occurrence: str = ""
 
 
@@ -121,6 +135,8 @@ def _source_facts(columns: Columns, rows: Rows) -> None:
             columns.dates.code(published),
             RELIABILITY_NUMBER[about.content.reliability],
         )
+        names = (about.content.title, about.content.publisher, *about.content.authors)
+        columns.source_texts.append("\n".join(names).casefold())
 
 
 def _source_retracted(columns: Columns, rows: Rows) -> None:
@@ -175,20 +191,23 @@ def _set_aside(columns: Columns, rows: Rows) -> None:
 
 
 def _filed(columns: Columns, rows: Rows) -> None:
-    filings = list(_decoded(columns, rows, _AboutDossier))
+    filings = list(_decoded(columns, rows, _AboutCase))
     occurrences = columns.occurrence_codes([about.occurrence for _, about in filings])
     for (row, about), occurrence in zip(filings, occurrences, strict=True):
         columns.filings.add(row.position, columns.cases.code(about.case), occurrence, row.topic in _STANDS)
 
 
 def _case(columns: Columns, rows: Rows) -> None:
-    for row, about in _decoded(columns, rows, _AboutDossier):
+    for row, about in _decoded(columns, rows, _AboutCase):
         columns.cases_said.add(row.position, columns.cases.code(about.case))
 
 
 def _party(columns: Columns, rows: Rows) -> None:
-    for row, about in _decoded(columns, rows, _AboutDossier):
+    for row, about in _decoded(columns, rows, _AboutParty):
         columns.parties_said.add(row.position, columns.parties.code(about.party))
+        party = about.content
+        names = () if party.private else (party.name, *party.aliases, *party.functions)
+        columns.party_texts.append("\n".join(names).casefold())
 
 
 def _topic(event: type[Event]) -> str:
@@ -242,7 +261,7 @@ def read_into_journals(columns: Columns, rows: Rows) -> None:
         columns.occurrence_events.add(row.position, occurrence)
 
 
-A = TypeVar("A", _AboutSource, _AboutVersion, _AboutOccurrence, _AboutDossier)
+A = TypeVar("A", _AboutSource, _AboutVersion, _AboutOccurrence, _AboutCase, _AboutParty)
 
 
 def _decoded(columns: Columns, rows: Rows, about: type[A]) -> Iterator[tuple[Row, A]]:

@@ -90,7 +90,7 @@ def _occurrences(columns: Columns, frame: pl.DataFrame) -> Rows:
     first = frame.filter(is_first) if not is_first.all() else frame
     if len(first):
         kinds = columns.kinds.column(first["recorded_kind"])
-        codes[is_first] = columns.record_occurrences(first["occurrence"], kinds)
+        codes[is_first] = columns.record_occurrences(first["occurrence"], kinds, first["position"].to_numpy())
     if len(first) < len(frame):
         codes[~is_first] = columns.occurrence_codes(frame.filter(~is_first)["occurrence"])
     return codes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Lock
 from typing import Final
 
 import numpy as np
@@ -65,13 +66,16 @@ class TextIndex:
         self._column = column
         self._covered = 0
         self._segments: list[tuple[npt.NDArray[np.uint64], Rows]] = []
+        self._lock = Lock()
 
     def find(self, texts: pl.Series) -> Rows:
-        """The row of each text, `MISSING` where the column does not hold it."""
-        self._cover()
+        """The row of each text, `MISSING` where the column does not hold it. Safe beside additions."""
+        with self._lock:
+            self._cover()
+            segments = tuple(self._segments)
         found = np.full(len(texts), MISSING, dtype=np.int64)
         wanted = texts.hash(1).to_numpy()
-        for hashes, rows in self._segments:
+        for hashes, rows in segments:
             at = np.searchsorted(hashes, wanted)
             for _ in range(4):
                 inside = at < len(hashes)

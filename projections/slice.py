@@ -3,50 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
+from domain.case import Case
+from domain.chronology.network import Network
+from domain.party import Party
+from domain.source import Source
+from projections import slice_frames as frames
+from projections.ledger_dates import day_or_none
+from projections.ledger_texts import MISSING
+from projections.log import RawRow
+from projections.slice_core import NO_COMPONENT, Core
+from projections.slice_endings import Endings
+from projections.slice_lookup import Lookup
 from projections.slice_query import SliceQuery
-from projections.slice_records import AccountRecord, CaseRecord, PartyRecord, Selection, SourceRecord, Withheld
+from projections.slice_records import (
+    AccountRecord,
+    CaseRecord,
+    Ending,
+    PartyRecord,
+    Selection,
+    SourceRecord,
+    Withheld,
+)
+from projections.slice_selection import Chooser, Filters, filed_by
+from projections.slice_trail import positions_of
+from projections.slice_visibility import judgements_by
+
+if TYPE_CHECKING:
+    from projections.ledger import Ledger
+
+Numbers = npt.NDArray[np.int64]
 
 
 class Slice:
     """What is in force under one `SliceQuery`; immutable, every frame computed once when first asked for.
 
     Days are integers since 1970-01-01 and null is unbounded. `occurrence` columns hold the id under which the
-    occurrence is shown: the least id of those identified with each other.
+    occurrence is shown: the least id of those identified with each other. `position` is the position of the log it was
+    taken at, `known_on` the day of knowledge.
     """
 
-    query: SliceQuery
-    position: int
-    """The position of the log it was taken at: `at_position`, or the end of the log as caught up."""
+    def __init__(self, ledger: Ledger, query: SliceQuery, position: int, core: Core) -> None:
+        self.query = query
+        self.position = position
+        self.known_on = query.known_on_day
+        self._ledger = ledger
+        self._columns = ledger.columns
+        self._core = core
+        self._selections: dict[Filters, Selection] = {}
 
-    known_on: int | None
-    """The day of `known_on`."""
+    # Frames
 
-    @property
+    @cached_property
     def standing(self) -> pl.DataFrame:
         """The account versions in force, in the order of the log.
 
-        Columns: occurrence, recorded_as, account_id, version_id (str), position (i64), kind (as the account states
-        it), manner (str), credibility (i64), source (str), reliability (str), edtf (str, null if none is stated),
-        known_earliest, known_latest (i64).
+        Columns: occurrence, recorded_as, version_id (str), position (i64), kind (as the account states it), manner,
+        source, reliability, edtf (str, null if no date is stated), known_earliest, known_latest (i64).
         """
-        raise NotImplementedError
+        return frames.account_frame(self._columns, self._core, np.flatnonzero(self._core.visible.standing))
 
-    @property
+    @cached_property
     def struck(self) -> pl.DataFrame:
-        """The account versions that were known and have been corrected or retracted; columns as in `standing`, and
-        ending (str), ending_position, disclosed_earliest, disclosed_latest (i64), replaced_by (str or null).
+        """The account versions that were known and have been corrected or retracted by those who published them.
+
+        Columns as in `standing`, and ending (str), ending_position, disclosed_earliest, disclosed_latest (i64),
+        replaced_by (str or null).
         """
-        raise NotImplementedError
+        return self._ended(np.flatnonzero(self._core.visible.struck))
 
-    @property
+    @cached_property
     def removed(self) -> pl.DataFrame:
-        """The account versions that we amended or withdrew; columns as in `struck`."""
-        raise NotImplementedError
+        """The account versions that we amended or withdrew, whatever `known_on`; columns as in `struck`."""
+        return self._ended(np.flatnonzero(self._core.visible.removed))
 
-    @property
+    @cached_property
     def occurrences(self) -> pl.DataFrame:
         """One row for each occurrence with a known account, standing or struck, in the deterministic order.
 
@@ -54,64 +91,162 @@ class Slice:
         (i64), basis (stated, derived, none), manners (list[str], sorted, of its standing accounts), realised (bool: a
         standing account has the manner fact or reported), accounts (u32, standing), struck (u32), known_earliest,
         known_latest (i64: since when something of it was known), component (u32: equal for what relations connect; null
-        where none do). Where `accounts` is 0 everything known of it was struck; its bounds are then those stated before.
+        where none do). Where `accounts` is 0 all that was known of it was struck, and its bounds are those of that.
         """
-        raise NotImplementedError
+        return frames.occurrence_frame(self._columns, self._core, self._kinds, self._core.order)
 
-    @property
+    @cached_property
     def countries(self) -> pl.DataFrame:
         """Columns: occurrence, code, role (str), standing (bool); one row for each part named by a known account."""
-        raise NotImplementedError
+        numbers = self._columns.country_list.values[: self._core.rows]
+        return frames.part_frame(self._columns, self._core, self._columns.countries, numbers, ("occurrence", "code"))
 
-    @property
+    @cached_property
     def parties(self) -> pl.DataFrame:
         """Columns: occurrence, party, role (str), standing (bool)."""
-        raise NotImplementedError
+        numbers = self._columns.party_list.values[: self._core.rows]
+        named = self._columns.parties_named
+        return frames.part_frame(self._columns, self._core, named, numbers, ("occurrence", "party"))
 
-    @property
+    @cached_property
     def cases(self) -> pl.DataFrame:
-        """Columns: occurrence, case (str): what is filed where."""
-        raise NotImplementedError
+        """Columns: occurrence, case (str): what is filed where, of all that is shown."""
+        case, occurrence = filed_by(self._columns, self.position)
+        shown = self._core.ties.shown(occurrence)
+        known = self._is_shown(shown)
+        found = {
+            "occurrence": self._columns.occurrences.ids.gather(shown[known]),
+            "case": frames.words(self._columns.cases, case[known]),
+        }
+        return pl.DataFrame(found).unique(maintain_order=True)
 
-    @property
+    @cached_property
     def links(self) -> pl.DataFrame:
         """Columns: occurrence, kind, to (shown ids; str), recorded_as, recorded_to (str), position (i64)."""
-        raise NotImplementedError
+        id_of, shown = self._columns.occurrences.ids.at, self._core.ties.shown_one
+        links = self._core.ties.links
+        return pl.DataFrame(
+            {
+                "occurrence": [id_of(shown(link.origin)) for link in links],
+                "kind": [link.kind for link in links],
+                "to": [id_of(shown(link.target)) for link in links],
+                "recorded_as": [id_of(link.origin) for link in links],
+                "recorded_to": [id_of(link.target) for link in links],
+                "position": [link.position for link in links],
+            },
+            schema=dict.fromkeys(("occurrence", "kind", "to", "recorded_as", "recorded_to"), pl.String)
+            | {"position": pl.Int64},
+        )
 
-    @property
-    def sources(self) -> Mapping[str, SourceRecord]:
-        """The sources registered by the position, decoded as they are looked up."""
-        raise NotImplementedError
+    @cached_property
+    def identifications(self) -> pl.DataFrame:
+        """The judgements of sameness in force: occurrence (shown), recorded_as, same_as (str), position (i64)."""
+        id_of, ties = self._columns.occurrences.ids.at, self._core.ties
+        edges = set(ties.edges)
+        held = [each for each in judgements_by(self._columns, self.position) if (each.one, each.other) in edges]
+        return pl.DataFrame(
+            {
+                "occurrence": [id_of(ties.shown_one(each.one)) for each in held],
+                "recorded_as": [id_of(each.one) for each in held],
+                "same_as": [id_of(each.other) for each in held],
+                "position": [each.position for each in held],
+            },
+            schema=dict.fromkeys(("occurrence", "recorded_as", "same_as"), pl.String) | {"position": pl.Int64},
+        )
 
-    @property
-    def parties_known(self) -> Mapping[str, PartyRecord]:
-        """The parties registered by the position."""
-        raise NotImplementedError
-
-    @property
-    def cases_known(self) -> Mapping[str, CaseRecord]:
-        """The cases opened by the position."""
-        raise NotImplementedError
-
-    @property
+    @cached_property
     def withheld(self) -> Withheld:
         """How much is in the record by the position and was not known."""
-        raise NotImplementedError
+        return Withheld(*self._chooser.withheld(Filters()))
+
+    # By id
+
+    @cached_property
+    def sources(self) -> Mapping[str, SourceRecord]:
+        """The sources registered by the position, decoded as they are looked up."""
+        said = self._columns.sources_said.upto(self.position)
+        return Lookup(self._columns.sources, said["source"], said["position"], self._source)
+
+    @cached_property
+    def parties_known(self) -> Mapping[str, PartyRecord]:
+        """The parties registered by the position."""
+        said, contents = self._columns.parties_said.upto(self.position), self._ledger.contents
+        return Lookup(
+            self._columns.parties,
+            said["party"],
+            said["position"],
+            lambda party, _, position: PartyRecord(party, position, contents.content(position, Party)),
+        )
+
+    @cached_property
+    def cases_known(self) -> Mapping[str, CaseRecord]:
+        """The cases opened by the position."""
+        said, contents = self._columns.cases_said.upto(self.position), self._ledger.contents
+        return Lookup(
+            self._columns.cases,
+            said["case"],
+            said["position"],
+            lambda case, _, position: CaseRecord(case, position, contents.content(position, Case)),
+        )
 
     def shown_as(self, occurrence: str) -> str | None:
         """The id under which an occurrence is shown, or `None` if nothing of it is known in the slice."""
-        raise NotImplementedError
+        number = self._shown_number(occurrence)
+        return None if number is None else self._columns.occurrences.ids.at(number)
 
     def identified(self, occurrence: str) -> tuple[str, ...]:
         """All occurrences shown under the same id, itself included, sorted."""
-        raise NotImplementedError
+        number = self._columns.occurrences.code(occurrence)
+        if number is None:
+            return (occurrence,)
+        members = self._core.ties.members.get(self._core.ties.shown_one(number), (number,))
+        return tuple(sorted(self._columns.occurrences.ids.at(each) for each in members))
+
+    def rows_of(self, occurrences: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """The rows of `occurrences` for these shown ids, as far as they are shown, without looking at the others."""
+        at = self._groups(occurrences)
+        page = frames.occurrence_frame(self._columns, self._core, self._kinds, at[at != MISSING])
+        return {row["occurrence"]: row for row in page.iter_rows(named=True)}
+
+    def cases_of(self, occurrences: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The cases in which each of these shown occurrences is filed, sorted; those filed nowhere are left out."""
+        codes = {int(code) for code in self._columns.occurrences.find(occurrences)}
+        case, occurrence = self._filings
+        at = np.flatnonzero(np.isin(occurrence, list(codes)))
+        found: dict[str, set[str]] = {}
+        for filed, number in zip(case[at].tolist(), occurrence[at].tolist(), strict=True):
+            found.setdefault(self._columns.occurrences.ids.at(number), set()).add(self._columns.cases.texts[filed])
+        return {id_: tuple(sorted(cases)) for id_, cases in found.items()}
 
     def accounts(self, occurrences: Sequence[str], *, removed: bool = False) -> list[AccountRecord]:
         """The known accounts of these shown occurrences, standing and struck, read from the log.
 
         In the order of `occurrences`, then of the log. With `removed`, also those that we amended or withdrew.
         """
-        raise NotImplementedError
+        shown, visible = self._core.shown, self._core.visible
+        rows: list[int] = []
+        for occurrence, group in zip(occurrences, self._groups(occurrences).tolist(), strict=True):
+            if group == MISSING:
+                continue
+            end = shown.starts[group + 1] if group + 1 < len(shown.starts) else len(shown.rows)
+            of_one = shown.rows[shown.starts[group] : end].tolist()
+            if removed:
+                members = [self._columns.occurrences.code(each) for each in self.identified(occurrence)]
+                mine = np.isin(self._columns.occurrence.values[: self._core.rows], members)
+                of_one = sorted({*of_one, *np.flatnonzero(mine & visible.removed).tolist()})
+            rows += of_one
+        contents = self._ledger.contents.accounts([int(self._columns.position.values[row]) for row in rows])
+        return [self._record(row, *content) for row, content in zip(rows, contents, strict=True)]
+
+    def rows(self, positions: Sequence[int]) -> list[RawRow]:
+        """Rows of the log, in the order asked for."""
+        return self._ledger.log.rows(positions)
+
+    def events_of(self, streams: Sequence[str]) -> list[RawRow]:
+        """The rows of these streams by the position, in the order of the log, whatever `known_on`."""
+        return self.rows(positions_of(self._columns, streams, self.position))
+
+    # Asking
 
     def select(
         self,
@@ -131,8 +266,133 @@ class Slice:
         summaries, names and aliases of parties, and titles and publishers of sources. Without `struck`, occurrences
         of which nothing stands are left out.
         """
-        raise NotImplementedError
+        filters = Filters.of(
+            q=q,
+            kind=kind,
+            country=country,
+            case=case,
+            party=party,
+            first_day=first_day,
+            last_day=last_day,
+            struck=struck,
+        )
+        found = self._selections.get(filters)
+        if found is None:
+            found = self._selections[filters] = self._select(filters)
+        return found
 
     def surely_before(self, one: str, other: str) -> bool:
         """Whether, on everything in force, `one` ends on an earlier day than `other` starts."""
-        raise NotImplementedError
+        first, then = self._groups([one, other]).tolist()
+        if MISSING in (first, then) or first == then:
+            return False
+        shown, component = self._core.shown, self._core.component
+        if shown.end_latest[first] < shown.start_earliest[then]:
+            return True
+        if component[first] == NO_COMPONENT or component[first] != component[then]:
+            return False
+        return self.network([one]).entailed_before(one, other)
+
+    def network(self, occurrences: Sequence[str]) -> Network:
+        """The network of claims in force on these shown occurrences and on all that relations connect them with.
+
+        In it an occurrence goes by the id it is recorded as; those shown as one are joined by the claim that they are
+        the same.
+        """
+        wanted = {group for group in self._groups(occurrences).tolist() if group != MISSING}
+        of_group = {int(group): unit for unit in self._core.units for group in unit.groups}
+        units = {of_group[group].key: of_group[group] for group in wanted if group in of_group}
+        if len(units) == 1 and all(group in of_group for group in wanted):
+            return self._core.solver.solve(next(iter(units.values()))).network
+        together = sorted(wanted | {int(group) for unit in units.values() for group in unit.groups})
+        return self._core.solver.network(together)
+
+    def networks(self) -> list[Network]:
+        """The networks of all that columns could not settle: every contradiction of the slice is in one of them."""
+        return [self._core.solver.solve(unit).network for unit in self._core.units]
+
+    def beside(self, **changes: Any) -> Slice:
+        """The slice of the same ledger whose query differs in these fields; at this slice's position unless changed."""
+        asked = {**self.query.model_dump(), "at_position": self.position, **changes}
+        return self._ledger.slice(SliceQuery.model_validate(asked))
+
+    # Within
+
+    @cached_property
+    def _kinds(self) -> Numbers:
+        return frames.kind_numbers(self._columns, self._core, self.position)
+
+    @cached_property
+    def _chooser(self) -> Chooser:
+        return Chooser(self._columns, self._core, self.position, self._kinds, self._ledger.texts)
+
+    @cached_property
+    def _endings(self) -> Endings:
+        return Endings(self._columns, self.query, self.position, self._core.visible)
+
+    @cached_property
+    def _filings(self) -> tuple[Numbers, Numbers]:
+        case, occurrence = filed_by(self._columns, self.position)
+        return case, self._core.ties.shown(occurrence)
+
+    def _select(self, filters: Filters) -> Selection:
+        chosen = self._chooser.chosen(filters)
+        shown, order = self._core.shown, self._core.order
+        at = order if chosen.all() else order[chosen[order]]
+        ids = self._columns.occurrences.ids.gather(shown.occurrence[at])
+        undated = shown.undated[at]
+        return Selection(ids, ids.filter(pl.Series(undated)), Withheld(*self._chooser.withheld(filters)))
+
+    def _ended(self, rows: Numbers) -> pl.DataFrame:
+        return frames.ended_frame(self._columns, self._core, self._endings, rows)
+
+    def _record(self, row: int, account_id: str, account: Any) -> AccountRecord:
+        columns, visible = self._columns, self._core.visible
+        number = int(columns.occurrence.values[row])
+        return AccountRecord(
+            occurrence=columns.occurrences.ids.at(self._core.ties.shown_one(number)),
+            recorded_as=columns.occurrences.ids.at(number),
+            account_id=account_id,
+            version_id=columns.version.at(row),
+            position=int(columns.position.values[row]),
+            known_earliest=day_or_none(int(visible.known_earliest[row])),
+            known_latest=day_or_none(int(visible.known_latest[row])),
+            ending=self._endings.of(row),
+            account=account,
+        )
+
+    def _source(self, source: str, number: int, position: int) -> SourceRecord:
+        days, retracted = self._core.visible.sources, self._columns.sources_retracted.upto(self.position)
+        ending = None
+        for at in np.flatnonzero(retracted["source"] == number).tolist():
+            earliest, latest = int(retracted["disclosed_earliest"][at]), int(retracted["disclosed_latest"][at])
+            acts = self.known_on is None or (earliest if self.query.certainty == "surely" else latest) <= self.known_on
+            if acts:
+                where = int(retracted["position"][at])
+                ending = Ending("source_retraction", where, None, day_or_none(earliest), day_or_none(latest))
+        return SourceRecord(
+            id=source,
+            position=position,
+            content=self._ledger.contents.content(position, Source),
+            published_earliest=day_or_none(int(days.published_earliest[number])),
+            published_latest=day_or_none(int(days.published_latest[number])),
+            retracted=ending,
+        )
+
+    def _shown_number(self, occurrence: str) -> int | None:
+        number = self._columns.occurrences.code(occurrence)
+        if number is None or (self._core.ties.shown_as is not None and number >= len(self._core.ties.shown_as)):
+            return None
+        shown = self._core.ties.shown_one(number)
+        return shown if self._is_shown(np.array([shown]))[0] else None
+
+    def _is_shown(self, numbers: Numbers) -> npt.NDArray[np.bool_]:
+        known = self._core.shown.occurrence
+        at = np.minimum(np.searchsorted(known, numbers), max(len(known) - 1, 0))
+        return known[at] == numbers if len(known) else np.zeros(len(numbers), dtype=np.bool_)
+
+    def _groups(self, occurrences: Sequence[str]) -> Numbers:
+        """The row in `shown` of each shown id, `MISSING` where it is none."""
+        numbers = self._columns.occurrences.find(occurrences)
+        at = np.searchsorted(self._core.shown.occurrence, numbers)
+        return np.where(self._is_shown(numbers), at, MISSING)

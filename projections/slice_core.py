@@ -1,0 +1,80 @@
+"""The heart of a slice: what is seen, what it comes to, solved and in order; arrays only, built once."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from projections.ledger_columns import Columns
+from projections.ledger_ranks import Ranks
+from projections.slice_bounds import Shown, basis_of, show
+from projections.slice_ordering import order
+from projections.slice_query import SliceQuery
+from projections.slice_solving import SolvedUnits, Solver, Unit
+from projections.slice_ties import Ties, tie
+from projections.slice_visibility import Visibility, see
+
+Numbers = npt.NDArray[np.int64]
+
+NO_COMPONENT = -1
+
+
+class Core(NamedTuple):
+    """`shown` is by increasing number of the occurrence; `order` lists its rows as they are displayed.
+
+    `component` numbers, row by row of `shown`, what relations connect; -1 where none do.
+    """
+
+    rows: int
+    visible: Visibility
+    ties: Ties
+    shown: Shown
+    solver: Solver
+    units: list[Unit]
+    component: Numbers
+    order: Numbers
+
+
+def build(columns: Columns, ranks: Ranks, kept: SolvedUnits, query: SliceQuery, position: int) -> Core:
+    """The core of a query's slice at a position that the columns have come to."""
+    rows = columns.rows_by(position)
+    visible = see(columns, query, position, rows)
+    ties = tie(columns, query, position, visible)
+    shown = show(columns, visible, ties)
+    with columns.lock:
+        solver = Solver(columns, position, visible, ties, shown, kept)
+        units = solver.units()
+    shown, component, pairs = _solved(solver, units, shown)
+    rank = ranks.ranks()[shown.occurrence]
+    places = order(shown.start_earliest, shown.end_latest, rank, pairs)
+    return Core(rows, visible, ties, shown, solver, units, component, places)
+
+
+def _solved(solver: Solver, units: list[Unit], shown: Shown) -> tuple[Shown, Numbers, list[tuple[int, int]]]:
+    component = np.full(len(shown.occurrence), NO_COMPONENT)
+    if not units:
+        return shown, component, []
+    solutions = [solver.solve(unit) for unit in units]
+    groups = np.concatenate([unit.groups for unit in units])
+    bounds = np.array([bound for solved in solutions for bound in solved.bounds], dtype=np.int64)
+    first = np.cumsum([0, *(max(solved.component, default=-1) + 1 for solved in solutions)])
+    component[groups] = [
+        NO_COMPONENT if place < 0 else base + place
+        for base, solved in zip(first.tolist(), solutions, strict=False)
+        for place in solved.component
+    ]
+    stands = shown.standing[groups] > 0
+    groups, bounds = groups[stands], bounds[stands]
+    names = ("start_earliest", "start_latest", "end_earliest", "end_latest")
+    changed = {}
+    for at, name in enumerate(names):
+        column = getattr(shown, name).copy()
+        column[groups] = bounds[:, at]
+        changed[name] = column
+    basis = shown.basis.copy()
+    basis[groups] = basis_of(shown.stated_of(groups), [changed[name][groups] for name in names])
+    row_of = {int(shown.occurrence[group]): int(group) for unit in units for group in unit.groups}
+    pairs = [(row_of[one], row_of[other]) for solved in solutions for one, other in solved.held_back]
+    return shown._replace(**changed, basis=basis), component, pairs

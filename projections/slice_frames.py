@@ -1,0 +1,134 @@
+"""The frames that a slice hands out: ids and words instead of numbers, null instead of an edge of time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from domain.provenance import MANNERS, RELIABILITIES
+from projections.ledger_columns import CORRECTION, RETRACTION, WITHDRAWAL, Columns, Parts
+from projections.ledger_dates import AFTER_ALL, BEFORE_ALL
+from projections.ledger_words import Words
+from projections.slice_core import NO_COMPONENT, Core
+from projections.slice_endings import Endings
+from projections.slice_visibility import kind_by
+
+Numbers = npt.NDArray[Any]
+
+_BASES: Final = ("stated", "derived", "none")
+_MANNER_SETS: Final = pl.Series(
+    [sorted(manner for at, manner in enumerate(MANNERS) if bits >> at & 1) for bits in range(1 << len(MANNERS))],
+    dtype=pl.List(pl.String),
+)
+
+
+def days(bounds: Numbers) -> pl.Series:
+    """Bounds as they are handed out."""
+    found = pl.Series(bounds, dtype=pl.Int64)
+    return found.set((found == BEFORE_ALL) | (found == AFTER_ALL), None)
+
+
+def words(of: Words, numbers: Numbers) -> pl.Series:
+    """Texts for their numbers; null for 0."""
+    texts = pl.Series([None, *of.texts[1:]], dtype=pl.String)
+    return texts.gather(numbers.astype(np.int64))
+
+
+def account_frame(columns: Columns, core: Core, rows: Numbers) -> pl.DataFrame:
+    """The columns of account versions, in the order of `rows`."""
+    ids, occurrence, source = columns.occurrences.ids, columns.occurrence.values[rows].astype(np.int64), columns.source
+    sources = source.values[rows]
+    return pl.DataFrame(
+        {
+            "occurrence": ids.gather(core.ties.shown(occurrence)),
+            "recorded_as": ids.gather(occurrence),
+            "version_id": columns.version.gather(rows),
+            "position": columns.position.values[rows],
+            "kind": words(columns.kinds, columns.kind.values[rows]),
+            "manner": pl.Series(MANNERS, dtype=pl.String).gather(columns.manner.values[rows].astype(np.int64)),
+            "source": words(columns.sources, sources),
+            "reliability": pl.Series(RELIABILITIES, dtype=pl.String).gather(core.visible.sources.reliability[sources]),
+            "edtf": words(columns.dates.words, columns.whens.edtf.values[columns.when.values[rows]]),
+            "known_earliest": days(core.visible.known_earliest[rows]),
+            "known_latest": days(core.visible.known_latest[rows]),
+        }
+    )
+
+
+def ended_frame(columns: Columns, core: Core, endings: Endings, rows: Numbers) -> pl.DataFrame:
+    """The columns of account versions, with how each of them ended."""
+    ended = [endings.of(row) for row in rows.tolist()]
+    return account_frame(columns, core, rows).with_columns(
+        pl.Series("ending", [each.kind if each else None for each in ended], dtype=pl.String),
+        pl.Series("ending_position", [each.position if each else None for each in ended], dtype=pl.Int64),
+        pl.Series("disclosed_earliest", [each.disclosed_earliest if each else None for each in ended], dtype=pl.Int64),
+        pl.Series("disclosed_latest", [each.disclosed_latest if each else None for each in ended], dtype=pl.Int64),
+        pl.Series("replaced_by", [each.replaced_by if each else None for each in ended], dtype=pl.String),
+    )
+
+
+def kind_numbers(columns: Columns, core: Core, position: int) -> Numbers:
+    """The kind of each shown occurrence: as we judge it, or as its first account states it where we did not."""
+    judged = kind_by(columns, position)
+    shown = core.shown
+    found = judged[shown.occurrence]
+    if not np.all(found):
+        first = shown.rows[shown.starts]
+        of_first = judged[columns.occurrence.values[first]]
+        found = np.where(found, found, np.where(of_first, of_first, columns.kind.values[first]))
+    return found
+
+
+def occurrence_frame(columns: Columns, core: Core, kinds: Numbers, at: Numbers) -> pl.DataFrame:
+    """The columns of shown occurrences: the rows `at` of the core's `shown`, in that order."""
+    shown = core.shown
+    component = pl.Series(core.component[at], dtype=pl.Int64)
+    return pl.DataFrame(
+        {
+            "occurrence": columns.occurrences.ids.gather(shown.occurrence[at]),
+            "kind": words(columns.kinds, kinds[at]),
+            "start_earliest": days(shown.start_earliest[at]),
+            "start_latest": days(shown.start_latest[at]),
+            "end_earliest": days(shown.end_earliest[at]),
+            "end_latest": days(shown.end_latest[at]),
+            "basis": pl.Series(_BASES, dtype=pl.String).gather(shown.basis[at]),
+            "manners": _MANNER_SETS.gather(shown.manners[at]),
+            "realised": shown.realised[at],
+            "accounts": pl.Series(shown.standing[at], dtype=pl.UInt32),
+            "struck": pl.Series(shown.struck[at], dtype=pl.UInt32),
+            "known_earliest": days(shown.known_earliest[at]),
+            "known_latest": days(shown.known_latest[at]),
+            "component": component.set(component == NO_COMPONENT, None).cast(pl.UInt32),
+        }
+    )
+
+
+def part_frame(columns: Columns, core: Core, parts: Parts, numbers: Numbers, names: Sequence[str]) -> pl.DataFrame:
+    """One row for each part that a known account names; `numbers` are the lists of all accounts."""
+    rows = core.shown.rows
+    known = pl.DataFrame(
+        {
+            "list": pl.Series(numbers[rows], dtype=pl.UInt32),
+            "number": np.repeat(core.shown.occurrence, np.diff(np.append(core.shown.starts, len(rows)))),
+            "standing": core.visible.standing[rows],
+        }
+    )
+    lists = pl.DataFrame(
+        {"list": parts.list_number.values, "name": parts.name_number.values, "role": parts.role_number.values}
+    )
+    joined = known.join(lists, on="list", how="inner", maintain_order="left_right")
+    return pl.DataFrame(
+        {
+            names[0]: columns.occurrences.ids.gather(joined["number"].to_numpy()),
+            names[1]: words(parts.names, joined["name"].to_numpy()),
+            "role": words(parts.roles, joined["role"].to_numpy()),
+            "standing": joined["standing"],
+        }
+    )
+
+
+assert CORRECTION != RETRACTION != WITHDRAWAL
