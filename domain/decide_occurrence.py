@@ -55,8 +55,8 @@ def decide(command: OccurrenceCommand, state: OccurrenceState, around: Surroundi
 
     Raises `NotFound` for an unknown occurrence, version, source or party, and `Refused` with the rule that said no.
     """
-    content = command.model_dump(mode="json", exclude_none=True)
-    around.refuse_private_names(content)
+    if around.private_names:
+        around.refuse_private_names(command.model_dump(mode="json", exclude_none=True))
     if isinstance(command, RecordAccount):
         return _record(command, state, around)
     if state.kind is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag
@@ -17,6 +18,7 @@ Span = Literal["start", "end", "some_day", "whole"]
 """An endpoint, or every day from the first to the last."""
 
 
+@lru_cache(maxsize=65_536)
 def _readable(text: str) -> str:
     try:
         parse(text)
