@@ -42,7 +42,10 @@ class StatedTime(NamedTuple):
 
 
 def lasting_occurrences(accounts: Iterable[StatedTime]) -> frozenset[str]:
-    """The occurrences that have a start and an end of their own, by their kind or by what some account says."""
+    """The occurrences that have a start and an end of their own, by their kind or by what some account says.
+
+    Hand in all accounts of the slice, those without any date or relation too: their kinds count.
+    """
     return frozenset(stated.occurrence for stated in accounts if stated.manner != "denied" and _gives_extent(stated))
 
 

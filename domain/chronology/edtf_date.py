@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple, NoReturn
 
-from domain.chronology.day_sets import DaySet, Mask, Stretch
+from domain.chronology.day_sets import DaySet, Stretch
 from domain.chronology.days import day_number, month_length, month_span, year_span
+from domain.chronology.masks import Mask
 from domain.chronology.seasons import FIRST_MONTH_AND_LENGTH
 from domain.errors import Invalid
 

@@ -45,28 +45,19 @@ class Before(_BetweenDays):
 
 
 class After(_BetweenDays):
-    """t > a, on a later day.
-
-    `{"relation": "after", "anchor": {"occurrence": "trial"}, "anchor_endpoint": "end"}`
-    """
+    """t > a, on a later day. `{"relation": "after", "anchor": {"occurrence": "trial"}, "anchor_endpoint": "end"}`"""
 
     relation: Literal["after"] = "after"
 
 
 class AtOrBefore(_BetweenDays):
-    """t <= a.
-
-    `{"relation": "at_or_before", "anchor": {"occurrence": "deportation"}}`
-    """
+    """t <= a. `{"relation": "at_or_before", "anchor": {"occurrence": "deportation"}}`"""
 
     relation: Literal["at_or_before"] = "at_or_before"
 
 
 class AtOrAfter(_BetweenDays):
-    """t >= a.
-
-    `{"relation": "at_or_after", "anchor": {"edtf": "2009-12"}, "anchor_endpoint": "start"}`
-    """
+    """t >= a. `{"relation": "at_or_after", "anchor": {"edtf": "2009-12"}, "anchor_endpoint": "start"}`"""
 
     relation: Literal["at_or_after"] = "at_or_after"
 
@@ -81,10 +72,7 @@ class ShortlyBefore(_BetweenDays):
 
 
 class ShortlyAfter(_BetweenDays):
-    """t >= a and nothing more.
-
-    `{"relation": "shortly_after", "anchor": {"occurrence": "raid"}}`
-    """
+    """t >= a and nothing more. `{"relation": "shortly_after", "anchor": {"occurrence": "raid"}}`"""
 
     relation: Literal["shortly_after"] = "shortly_after"
 
@@ -99,10 +87,7 @@ class Near(_BetweenDays):
 
 
 class SameDay(_BetweenDays):
-    """t = a.
-
-    `{"relation": "same_day", "anchor": {"occurrence": "raid"}}`
-    """
+    """t = a. `{"relation": "same_day", "anchor": {"occurrence": "raid"}}`"""
 
     relation: Literal["same_day"] = "same_day"
 
@@ -122,10 +107,7 @@ class Within(_Stated):
 
 
 class Contains(_Stated):
-    """The anchor lies within this.
-
-    `{"relation": "contains", "anchor": {"occurrence": "meeting"}}`
-    """
+    """The anchor lies within this. `{"relation": "contains", "anchor": {"occurrence": "meeting"}}`"""
 
     relation: Literal["contains"] = "contains"
     anchor: Anchor
@@ -144,10 +126,7 @@ class StartsWith(_Stated):
 
 
 class EndsWith(_Stated):
-    """Its end = a, by default the anchor's end.
-
-    `{"relation": "ends_with", "anchor": {"occurrence": "release"}}`
-    """
+    """Its end = a, by default the anchor's end. `{"relation": "ends_with", "anchor": {"occurrence": "release"}}`"""
 
     relation: Literal["ends_with"] = "ends_with"
     anchor: Anchor
@@ -155,10 +134,7 @@ class EndsWith(_Stated):
 
 
 class Overlaps(_Stated):
-    """Ongoing at a: start <= a <= end.
-
-    `{"relation": "overlaps", "anchor": {"occurrence": "visit"}}`
-    """
+    """Ongoing at a: start <= a <= end. `{"relation": "overlaps", "anchor": {"occurrence": "visit"}}`"""
 
     relation: Literal["overlaps"] = "overlaps"
     anchor: Anchor
@@ -183,10 +159,7 @@ class Offset(_BetweenDays):
 
 
 class Duration(_Stated):
-    """min_days <= end - start <= max_days; 0 is one day.
-
-    `{"relation": "duration", "min_days": 89, "max_days": 92}`
-    """
+    """min_days <= end - start <= max_days; 0 is one day. `{"relation": "duration", "min_days": 89, "max_days": 92}`"""
 
     relation: Literal["duration"] = "duration"
     min_days: Annotated[int, Field(ge=0, le=MAX_DAYS)]

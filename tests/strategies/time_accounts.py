@@ -82,11 +82,12 @@ def _fields(draw: st.DrawFn, word: str, anchor: dict[str, Any]) -> dict[str, Any
 def true_accounts(
     draw: st.DrawFn, history: History, *, max_accounts: int = 6, within: tuple[int, int] | None = None
 ) -> list[StatedTime]:
-    """Accounts that all hold of the history; `within` adds, for each occurrence, one that it lay between those days.
+    """Accounts that all hold of the history; `within` has each occurrence told to lie between those days.
 
-    Occurrences of more than one day are of a kind that lasts. Relations are drawn at random and kept if they hold.
+    Every occurrence is told of at least once, as of a kind that lasts if it took more than one day. Relations are
+    drawn at random and kept if they hold.
     """
-    accounts = [] if within is None else [_between(each, span, within) for each, span in sorted(history.spans.items())]
+    accounts = [_first_account(name, span, within) for name, span in sorted(history.spans.items())]
     for index in range(draw(st.integers(1, max_accounts))):
         occurrence = draw(st.sampled_from(sorted(history.spans)))
         start, end = history.spans[occurrence]
@@ -162,6 +163,6 @@ def _within(day: int, first: int | None, last: int | None) -> bool:
     return (first is None or first <= day) and (last is None or day <= last)
 
 
-def _between(name: str, span: tuple[int, int], days: tuple[int, int]) -> StatedTime:
-    edtf = f"[{format_day(days[0])}..{format_day(days[1])}]"
-    return StatedTime(f"box of {name}", name, "source", "fact", edtf, (), None, None, span[0] < span[1])
+def _first_account(name: str, span: tuple[int, int], days: tuple[int, int] | None) -> StatedTime:
+    edtf = None if days is None else f"[{format_day(days[0])}..{format_day(days[1])}]"
+    return StatedTime(f"first of {name}", name, "source", "fact", edtf, (), None, None, span[0] < span[1])
