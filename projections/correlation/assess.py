@@ -11,7 +11,7 @@ from projections.correlation.counting import Found, found_within
 from projections.correlation.dating import hits_over_datings
 from projections.correlation.discovery import rounded
 from projections.correlation.evidence import Evidence
-from projections.correlation.nulls import expected_by_chance, nulls
+from projections.correlation.nulls import Dating, Nulls, datings, expected_by_chance, nulls
 from projections.correlation.ordering import compare
 from projections.correlation.partners import partners
 from projections.correlation.report import Asked, ObservedDays, OverDatings, Placebo, RuleReport, Share
@@ -34,7 +34,9 @@ def assess(evidence: Evidence, listed_at_most: int = LISTED_AT_MOST) -> RuleRepo
     sides = compare(evidence.x, after, before, window.reach_days)
     asked = _asked(evidence)
     refused = refusals(evidence, asked, sides)
-    tests = None if refused else tested(nulls(evidence, window), sides)
+    dated = datings(evidence)
+    forward, reverse = (None, None) if refused else nulls(evidence, dated)
+    tests = None if forward is None else tested(forward, sides)
     return RuleReport(
         rule=evidence.rule,
         rule_id=evidence.rule.rule_id,
@@ -43,11 +45,11 @@ def assess(evidence: Evidence, listed_at_most: int = LISTED_AT_MOST) -> RuleRepo
         asked=asked,
         followed=_share(after),
         preceding=_share(preceding),
-        expected_by_chance_count=expected_by_chance(evidence, window),
+        expected_by_chance_count=expected_by_chance(evidence, dated, window),
         over_datings=_over_datings(evidence),
         refused=refused,
         tests=tests,
-        placebo=_placebo(evidence, before, tested=not refused),
+        placebo=_placebo(evidence, dated, before, reverse),
         verdict=verdict(tests),
         verdict_sentence=in_words(evidence, tests, refused),
         **_lists(evidence, after, listed_at_most, with_chronology=bool(refused)),
@@ -112,12 +114,10 @@ def _over_datings(evidence: Evidence) -> OverDatings:
     )
 
 
-def _placebo(evidence: Evidence, before: Found, *, tested: bool) -> Placebo:
-    window = evidence.window.turned()
-    reverse = nulls(evidence, window) if tested else None
+def _placebo(evidence: Evidence, dated: list[Dating], before: Found, reverse: Nulls | None) -> Placebo:
     return Placebo(
         share=_share(before),
-        expected_by_chance_count=expected_by_chance(evidence, window),
+        expected_by_chance_count=expected_by_chance(evidence, dated, evidence.window.turned()),
         exact_shuffle=reverse.exact_shuffle if reverse else None,
         yearly_blocks=reverse.yearly_blocks if reverse else None,
         circular_shifts=reverse.circular_shifts if reverse else None,

@@ -129,7 +129,9 @@ def _itself(x: Series, y: Series) -> Bools:
     """Rows of `x` whose own occurrence also stands in `y`, in the same pair: a kind correlated with itself."""
     if x is y:
         return np.ones(x.count, dtype=np.bool_)
-    if int(x.occurrence.max()) < int(y.occurrence.min()) or int(y.occurrence.max()) < int(x.occurrence.min()):
+    stands_in_y = np.zeros(1 + max(int(x.occurrence.max()), int(y.occurrence.max())), dtype=np.bool_)
+    stands_in_y[y.occurrence] = True
+    if not stands_in_y[x.occurrence].any():
         return np.zeros(x.count, dtype=np.bool_)
     return row_of(y, x.pair, x.occurrence) >= 0
 

@@ -82,6 +82,8 @@ def hits_over_datings(
 
 def _narrowest(known: KnownDifferences, numbers: Ints) -> KnownDifferences:
     """For each Y the narrowest bounded difference from an X, with positions in place of numbers."""
+    if known.x_occurrence.size == 0:
+        return known
     x, y, low, high = known.x_occurrence, known.y_occurrence, known.at_least_days, known.at_most_days
     bounded = (low > NO_EARLIEST) & (high < NO_LATEST) & np.isin(x, numbers) & np.isin(y, numbers)
     x, y, low, high = x[bounded], y[bounded], low[bounded], high[bounded]

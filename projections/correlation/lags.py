@@ -19,7 +19,7 @@ from projections.correlation.counting import known_rows, row_of
 from projections.correlation.discovery import rounded
 from projections.correlation.report import CAVEAT
 from projections.correlation.series import NOTHING_KNOWN, Ints, KnownDifferences, Observed, Series
-from projections.correlation.shifts import difference_counts
+from projections.correlation.shifts import difference_counts, next_that_factors_well
 
 
 class ChanceBand(Value):
@@ -114,12 +114,12 @@ class _Distances:
         x_low, x_high = np.clip(x.earliest, first, last), np.clip(x.latest, first, last)
         y_low, y_high = np.clip(y.earliest, first, last), np.clip(y.latest, first, last)
         x_exact, y_exact = x.earliest == x.latest, y.earliest == y.latest
-        distances = cls(
-            observed.days,
-            _histogram(x.pair, x_high, y.pair, y_low, observed.days),
-            _histogram(x.pair, x_low, y.pair, y_high, observed.days),
-            _histogram(x.pair[x_exact], x_low[x_exact], y.pair[y_exact], y_low[y_exact], observed.days),
-        )
+        only = _histogram(x.pair[x_exact], x_low[x_exact], y.pair[y_exact], y_low[y_exact], observed.days)
+        if x.is_exact and y.is_exact:
+            distances = cls(observed.days, only.copy(), only.copy(), only)
+        else:
+            least = _histogram(x.pair, x_high, y.pair, y_low, observed.days)
+            distances = cls(observed.days, least, _histogram(x.pair, x_low, y.pair, y_high, observed.days), only)
         itself = row_of(y, x.pair, x.occurrence)
         own = itself >= 0
         distances.add(x_low[own] - x_high[own], x_high[own] - x_low[own], x_exact[own], -1)
@@ -145,6 +145,6 @@ class _Distances:
 
 def _histogram(x_pair: Ints, x_day: Ints, y_pair: Ints, y_day: Ints, days: int) -> Ints:
     """Pairs of rows at each distance -days..days."""
-    period_days = 2 * days + 1
+    period_days = next_that_factors_well(2 * days + 1)
     counts = difference_counts(x_pair, x_day - days, y_pair, y_day, np.ones(y_day.size), period_days)
-    return np.rint(counts).astype(np.int64)
+    return np.rint(counts[: 2 * days + 1]).astype(np.int64)

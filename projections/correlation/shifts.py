@@ -32,6 +32,10 @@ class CircularShifts:
         """The share of all shifts, the identity included, with at least the hits of the record."""
         return float(np.count_nonzero(self.hits >= self.hits[0]) / self.hits.size)
 
+    def turned(self, window: Window) -> CircularShifts:
+        """The hits in the turned window: on a circle its covered days are the same days, moved by a fixed number."""
+        return CircularShifts(np.roll(self.hits, window.first_days + window.last_days))
+
 
 def circular_shifts(x: Series, y: Series, window: Window, observed: Observed) -> CircularShifts:
     """Hits at every circular shift of all X by the same number of days; both series exact."""
@@ -91,7 +95,7 @@ def _by_fft(x_pair: Ints, x_day: Ints, chosen: Bools, y: tuple[Ints, Ints, Float
     if pairs.size == 0:
         return np.zeros(period_days)
     y_pair, y_day, y_weight = y
-    length = period_days if _factors_well(period_days) else _next_that_factors_well(2 * period_days)
+    length = period_days if _factors_well(period_days) else next_that_factors_well(2 * period_days)
     spectrum = np.zeros(length // 2 + 1, dtype=np.complex128)
     at_once = max(1, _CELLS_AT_ONCE // length)
     for first in range(0, pairs.size, at_once):
@@ -110,7 +114,8 @@ def _factors_well(length: int) -> bool:
     return length == 1
 
 
-def _next_that_factors_well(length: int) -> int:
+def next_that_factors_well(length: int) -> int:
+    """The least number, not below this, that an FFT takes quickly."""
     while not _factors_well(length):
         length += 1
     return length

@@ -143,6 +143,13 @@ def test_circular_shifts_equal_moving_x_day_by_day(rule: Rule, turned: bool) -> 
     assert circular_shifts(x, y, window, OBSERVED).hits.tolist() == hits
 
 
+@given(rules(exact=True))
+def test_shifts_in_the_turned_window_are_the_same_shifts_moved(rule: Rule) -> None:
+    x, y = series(rule.x), series(rule.y)
+    moved = circular_shifts(x, y, rule.window, OBSERVED).turned(rule.window)
+    assert moved.hits.tolist() == circular_shifts(x, y, rule.window.turned(), OBSERVED).hits.tolist()
+
+
 @pytest.mark.parametrize("period_days", [30, 31, 97])
 def test_difference_counts_are_the_same_by_fft_and_by_listing(period_days: int) -> None:
     rng = np.random.default_rng(7)
