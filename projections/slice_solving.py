@@ -26,6 +26,7 @@ from domain.chronology.compile_claims import (
     publication_claim,
 )
 from domain.chronology.constraints import Claim, NotAfter, Point
+from domain.chronology.differences import is_surely_before
 from domain.chronology.network import Network
 from domain.chronology.order import held_back, sort_key
 from domain.chronology.relations import Relation
@@ -41,6 +42,7 @@ Numbers = npt.NDArray[np.int64]
 UNITS_KEPT: Final = 200_000
 
 _RELATION: Final[TypeAdapter[Any]] = TypeAdapter(Relation)
+_64_BITS: Final = (1 << 64) - 1
 _PART_OF, _DISCLOSES = "part_of", "discloses"
 
 
@@ -65,8 +67,7 @@ class SolvedUnits:
 
     def get(self, key: tuple[int, int]) -> Solved | None:
         """The solution under a key."""
-        found = self._kept.get(key)
-        return found
+        return self._kept.get(key)
 
     def keep(self, key: tuple[int, int], solved: Solved) -> None:
         """Keep a solution."""
@@ -102,7 +103,8 @@ class Solver:
             (
                 (end, link)
                 for link in ties.links
-                if link.kind in (_PART_OF, _DISCLOSES)
+                if link.kind in (_64_BITS: Final = (1 << 64) - 1
+_PART_OF, _DISCLOSES)
                 for end in {link.origin, link.target}
             ),
         )
@@ -165,7 +167,7 @@ class Solver:
         by_key = sorted(shown, key=lambda id_: sort_key(id_, bounds[id_]))
         pairs = [
             (int(self._shown.occurrence[shown[first]]), int(self._shown.occurrence[shown[then]]))
-            for first, then in held_back(network, by_key)
+            for first, then in _held_back(network, by_key)
         ]
         places = {id(component): place for place, component in enumerate(network.components)}
         return Solved(
@@ -179,7 +181,7 @@ class Solver:
         )
 
     def _bounds(self, network: Network, group: int) -> Bounds:
-        """Of occurrences held to be the same, what any of them may be: they agree unless that judgement is set aside."""
+        """Of occurrences held to be the same, what any of them may be: they agree unless that was set aside."""
         occurrence = int(self._shown.occurrence[group])
         members = [self._id(each) for each in self._ties.members.get(occurrence, (occurrence,))]
         spoken_of = [network.bounds(each) for each in members if network.component(each) is not None]
@@ -278,8 +280,30 @@ class Solver:
             if number in aside:
                 parts += [claim.claim for claim in self._set_aside if self._ties.shown_one(claim.occurrence) == number]
             if parts:
-                found[at] += np.uint64(hash((seed, tuple(sorted(map(repr, parts))))) & 0xFFFFFFFFFFFFFFFF)
+                tied = hash((seed, tuple(sorted(map(repr, parts)))))
+                found[at] = (int(found[at]) + tied) & _64_BITS
         return found
+
+
+def _held_back(network: Network, by_key: list[str]) -> list[tuple[str, str]]:
+    """The pairs of which the one that surely comes first has the greater key.
+
+    Exact where the network holds plain ranges. Beside masks and windows of the calendar, asking every pair exactly
+    costs seconds; there the pairs are those that hold whatever the masks, which is sound but can miss some.
+    """
+    if all(component.graph.is_convex for component in network.components):
+        return held_back(network, by_key)
+    found = []
+    for place, first in enumerate(by_key):
+        component = network.component(first)
+        if component is None or network.bounds(first).start_earliest is not None:
+            continue
+        end = component.graph.node(first, "end")
+        for then in by_key[:place]:
+            start = component.graph.node(then, "start") if network.component(then) is component else None
+            if start is not None and end is not None and is_surely_before(component, end, start):
+                found.append((first, then))
+    return found
 
 
 def set_aside_by(columns: Columns, position: int) -> list[SetAside]:

@@ -228,7 +228,7 @@ def kind_by(columns: Columns, position: int) -> npt.NDArray[np.uint32]:
 
 
 class _Record(NamedTuple):
-    """What is in the record by the position, and since when possibly documented: enough to see whether a link counts."""
+    """What is in the record by the position, and since when at the earliest: enough to see whether a link counts."""
 
     columns: Columns
     day: int | None
