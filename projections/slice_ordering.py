@@ -43,7 +43,7 @@ def order(start_earliest: Days, end_latest: Days, rank: Numbers, pairs: Sequence
 
 
 def _by_key(first: Days, latest: Days, rank: Numbers) -> Numbers:
-    """Entries by (first, latest, rank); packed into one number each where they fit, which sorts several times faster."""
+    """Entries by (first, latest, rank); packed into one number each where they fit, which sorts much faster."""
     if not len(first):
         return np.zeros(0, dtype=np.int64)
     finite = first[first != AFTER_ALL]

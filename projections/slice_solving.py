@@ -103,8 +103,7 @@ class Solver:
             (
                 (end, link)
                 for link in ties.links
-                if link.kind in (_64_BITS: Final = (1 << 64) - 1
-_PART_OF, _DISCLOSES)
+                if link.kind in (_PART_OF, _DISCLOSES)
                 for end in {link.origin, link.target}
             ),
         )
