@@ -84,6 +84,7 @@ def _asked(evidence: Evidence) -> Asked:
         y_occurrences_count=int(np.unique(y.occurrence).size),
         x_with_unknown_day_count=_unknown(x),
         y_with_unknown_day_count=_unknown(y),
+        x_days_count=_days(x) if x.is_exact else None,
         pairs_count=int(pairs.size),
         pairs_with_both_count=int(np.isin(pairs, y.pair).sum()),
         x_not_realised_count=evidence.x_not_realised_count,
@@ -96,13 +97,19 @@ def _unknown(series: Series) -> int:
     return int(np.count_nonzero(series.earliest != series.latest))
 
 
+def _days(series: Series) -> int:
+    """Days with a row, by pair; rows stand in order."""
+    new_day = (series.pair[1:] != series.pair[:-1]) | (series.earliest[1:] != series.earliest[:-1])
+    return min(series.count, 1 + int(np.count_nonzero(new_day)))
+
+
 def _share(found: Found) -> Share:
-    rows = max(1, found.certain.size)
+    rows = found.certain.size
     return Share(
         certain_count=found.certain_count,
         possible_count=found.possible_count,
-        certain_rate=rounded(found.certain_count / rows),
-        possible_rate=rounded(found.possible_count / rows),
+        certain_rate=rounded(found.certain_count / rows) if rows else None,
+        possible_rate=rounded(found.possible_count / rows) if rows else None,
     )
 
 

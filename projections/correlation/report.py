@@ -32,6 +32,7 @@ class Asked(Value):
     y_occurrences_count: int
     x_with_unknown_day_count: int
     y_with_unknown_day_count: int
+    x_days_count: Annotated[int | None, Field(description="days with an X, by pair: what shuffles move; null: unknown")]
     pairs_count: Annotated[int, Field(description="pairs that hold an X")]
     pairs_with_both_count: Annotated[int, Field(description="pairs that hold an X and a Y")]
     x_not_realised_count: Annotated[int, Field(description="X left out: no account of it has a manner that counts")]
@@ -40,12 +41,12 @@ class Asked(Value):
 
 
 class Share(Value):
-    """Rows that have a partner in the window: certainly, possibly, and as shares of all rows."""
+    """Rows that have a partner in the window: certainly, possibly, and as shares of all rows (none without rows)."""
 
     certain_count: int
     possible_count: int
-    certain_rate: Annotated[float, Field(ge=0.0, le=1.0)]
-    possible_rate: Annotated[float, Field(ge=0.0, le=1.0)]
+    certain_rate: Annotated[float | None, Field(ge=0.0, le=1.0)]
+    possible_rate: Annotated[float | None, Field(ge=0.0, le=1.0)]
 
 
 class OverDatings(Value):
