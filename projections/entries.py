@@ -23,8 +23,13 @@ _ENTRIES: TypeAdapter[tuple[Entry, ...]] = TypeAdapter(tuple[Entry, ...])
 """Checks all entries of a page in one go, which is many times as fast as one by one."""
 
 
-def entries(slice: Slice, ids: Sequence[str], reading: Reading, before: str | None = None) -> tuple[Entry, ...]:
-    """The entries of some occurrences in the order given; `before` is the occurrence shown before the first."""
+def entries(
+    slice: Slice, ids: Sequence[str], reading: Reading, *, marked: bool = False, before: str | None = None
+) -> tuple[Entry, ...]:
+    """The entries of some occurrences in the order given.
+
+    `marked` tells the order of each against the one before it; `before` is the occurrence shown before the first.
+    """
     if not ids:
         return ()
     records: dict[str, list[AccountRecord]] = {each: [] for each in ids}
@@ -32,7 +37,8 @@ def entries(slice: Slice, ids: Sequence[str], reading: Reading, before: str | No
         records[record.occurrence].append(record)
     rows = slice.rows_of(ids)
     cases = slice.cases_of(ids)
-    orders = [_order(slice, one, other) for one, other in zip((before, *ids), ids, strict=False)]
+    pairs = zip((before, *ids), ids, strict=False)
+    orders = [_order(slice, one, other) if marked else None for one, other in pairs]
     return _ENTRIES.validate_python(
         [
             _entry(slice, rows[each], records[each], cases.get(each, ()), reading, order)

@@ -59,7 +59,7 @@ class TimeRelation(Projection):
     def answer(self, slice: Slice, query: RelationQuery) -> RelationView:
         """The relations of a to b, and the days between their starts and from the end of a to the start of b."""
         a, b = occurrence_id(slice, query.a), occurrence_id(slice, query.b)
-        network = slice.network_of(a, b)
+        network = slice.network([a, b])
         found = network.allen(a, b)
         gaps = [(one, other, network.difference(Point(a, one), Point(b, other))) for one, other in _GAPS]
         claims = [claim for _, _, gap in gaps for claim in (*gap.claims_for_min, *gap.claims_for_max)]

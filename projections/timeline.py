@@ -96,7 +96,7 @@ def timeline(
         slice = slice.beside(at_position=cursor.position)
     chosen = selected(slice, query, within_country=within_country, within_case=within_case)
     ids = chosen.page(query.limit, None if cursor is None else cursor.last)
-    shown = entries(slice, ids, query.reading, None if cursor is None else cursor.last)
+    shown = entries(slice, ids, query.reading, marked=True, before=None if cursor is None else cursor.last)
     undated = frozenset(each.id for each in shown if each.when.earliest is None and each.when.latest is None)
     more = bool(ids) and ids[-1] != chosen.ids[-1]
     return Timeline(

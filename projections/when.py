@@ -65,7 +65,7 @@ class OccurrenceWhen(Projection):
     def answer(self, slice: Slice, query: WhenQuery) -> WhenView:
         """The four bounds with their chains."""
         occurrence = occurrence_id(slice, query.id)
-        network = slice.network_of(occurrence)
+        network = slice.network([occurrence])
         chains = {bound: network.why(occurrence, bound) for bound in BOUNDS}
         same = set(slice.identified(occurrence))
         clashes = [each for each in network.contradictions if any(same & spoken_of(claim) for claim in each.claims)]
