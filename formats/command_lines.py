@@ -44,7 +44,7 @@ def read_command(text: bytes, number: int) -> Any:
     if len(text) > MAX_LINE_BYTES:
         accepted = f"at most {MAX_LINE_BYTES} bytes"
         raise Invalid("the line is too long", seen=f"{len(text)} bytes", where=where, accepted=accepted)
-    _check_json(text, where)
+    check_json(text, where)
     try:
         return COMMAND.validate_json(text)
     except ValidationError as refusal:
@@ -62,7 +62,7 @@ def _unfit(refusal: ValidationError, where: str) -> Invalid:
     return Invalid(f"no command: {first['msg']}", seen=first.get("input"), where=f"{where}, /{path}", accepted=accepted)
 
 
-def _check_json(text: bytes, where: str) -> None:
+def check_json(text: bytes, where: str) -> None:
     """Refuse what JSON readers would understand differently: repeated names, NaN, deep nesting."""
     if _depth(text) > MAX_DEPTH:
         raise Invalid("nested too deeply", where=where, accepted=f"at most {MAX_DEPTH} levels")
