@@ -48,7 +48,7 @@ def test_the_record_takes_the_whole_seed_and_nothing_of_it_twice(tmp_path: Path)
         assert load(application, list(seed_files())) == 0
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(st.permutations(DOCUMENTS))
 def test_documents_loaded_in_any_order_give_the_same_record(order: list[Path]) -> None:
     with TemporaryDirectory() as folder, Application(Settings.of(Path(folder) / "one.sqlite")) as at_once:
