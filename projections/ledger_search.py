@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from threading import Lock
+from typing import Any
 
 import msgspec
 import polars as pl
@@ -15,6 +17,7 @@ from projections.log import EventLog
 
 class _Told(msgspec.Struct, gc=False):
     summary: str
+    what: dict[str, Any]
     headline: str = ""
 
 
@@ -30,7 +33,10 @@ _decode = msgspec.json.Decoder(_Event).decode
 
 
 class AccountTexts:
-    """Headline and summary of each account version, casefolded, by row of the accounts."""
+    """Headline, summary and payload of each account version, casefolded, by row of the accounts.
+
+    The payload counts because the headline of a kind is made of it ("Denial by ...: mistreatment in camps").
+    """
 
     def __init__(self, log: EventLog, columns: Columns) -> None:
         self._log = log
@@ -55,8 +61,20 @@ class AccountTexts:
                 row = len(self._texts) + len(texts)
                 if topic in ACCOUNT_TOPICS and row < len(positions) and positions[row] == batch.first_position + at:
                     told = _decode(state).data.account
-                    texts.append(f"{told.headline}\n{told.summary}".casefold())
+                    texts.append("\n".join((told.headline, told.summary, *_texts(told.what))).casefold())
             self._texts.extend(texts)
             self._position = min(batch.first_position + len(batch.topics) - 1, last)
             if len(self._texts) >= rows:
                 return
+
+
+def _texts(content: Any) -> Iterator[str]:
+    """Every text in plain content, words of closed lists without their underscores."""
+    if isinstance(content, str):
+        yield content.replace("_", " ")
+    elif isinstance(content, dict):
+        for each in content.values():
+            yield from _texts(each)
+    elif isinstance(content, list):
+        for each in content:
+            yield from _texts(each)
