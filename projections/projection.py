@@ -56,14 +56,17 @@ class Projection:
         raise NotImplementedError
 
     def ask(self, slice: Slice, query: BaseModel) -> AnyView:
-        """Answer, and stamp on the answer the slice it holds for, the question and the content hash."""
+        """Answer, and stamp on the answer the slice it holds for, the question and the content hash.
+
+        An answer that names a position of its own (a page of a timeline that a cursor pins) keeps it.
+        """
         asked = slice.query.model_dump(mode="json", by_alias=True, exclude_none=True)
         asked |= query.model_dump(mode="json", by_alias=True, exclude_none=True)
         found = self.answer(slice, query)
         stamped = found.model_copy(
             update={
                 "query": {name: value for name, value in asked.items() if value not in ([], "")},
-                "position": slice.position,
+                "position": found.position or slice.position,
                 "known_on": slice.query.known_on,
                 "knowledge": slice.query.knowledge,
                 "certainty": slice.query.certainty,
