@@ -73,9 +73,8 @@ def test_what_is_known_depends_on_the_day_and_the_reading(run: Run, seeded: Path
         ("2010-06-01", "documented", set(), set()),
         ("2011-09-05", "documented", {"deportation", "loan_pledge"}, told),
     ):
-        case = "december-2009-deportation"
         code, out, _ = run(
-            "case", case, "--store", seeded, "--known-on", day, "--knowledge", knowledge, "--limit", "500"
+            "timeline", "KH", "--store", seeded, "--known-on", day, "--knowledge", knowledge, "--limit", "500"
         )
         assert code == 0
         found = lines_of(out)
