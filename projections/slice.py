@@ -15,6 +15,7 @@ from domain.chronology.network import Network
 from domain.party import Party
 from domain.source import Source
 from projections import slice_frames as frames
+from projections.found import Found, K
 from projections.ledger_dates import day_or_none
 from projections.ledger_texts import MISSING
 from projections.log import RawRow
@@ -280,6 +281,10 @@ class Slice:
         if found is None:
             found = self._selections[filters] = self._select(filters)
         return found
+
+    def of_kind(self, kind: type[K]) -> Found[K]:
+        """The occurrences of a kind, to be narrowed and read step by step."""
+        return Found(self, kind)
 
     def surely_before(self, one: str, other: str) -> bool:
         """Whether, on everything in force, `one` ends on an earlier day than `other` starts."""
