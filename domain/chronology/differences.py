@@ -42,11 +42,7 @@ def difference(one: Located, other: Located) -> Difference:
 
 def upper_differences(points: list[Located]) -> list[list[int]]:
     """For each pair of points the greatest days from the first to the second; huge where there is no limit."""
-    found = []
-    for one in points:
-        within = distances(one[0].graph.edges_out, one[0].potential(), one[1]) if one is not None else {}
-        found.append([_combined(one, other, within) for other in points])
-    return found
+    return [_row(one, points) for one in points]
 
 
 def is_surely_before(component: Component, earlier: int, later: int) -> bool:
@@ -65,7 +61,7 @@ def _upper(one: Located, other: Located) -> tuple[int, tuple[Claim, ...]]:
     graph, source, target = one[0].graph, one[1], other[1]
     if one == other:
         return 0, ()
-    within = distances(graph.edges_out, one[0].potential(), source) if one[0] is other[0] else {}
+    within = _surroundings(one, [other])
     direct = within.get(target, UNREACHED)
     dated = _through_dates(one, other)
     if min(direct, dated) >= UNREACHED:
@@ -78,6 +74,20 @@ def _upper(one: Located, other: Located) -> tuple[int, tuple[Claim, ...]]:
         claims = [owner.claims[claim] for owner, step in zip(graphs, steps, strict=False) for claim in step.claims]
     days, weekday_claims = _onto_weekdays(one, other, min(direct, dated))
     return days, tuple({claim.id: claim for claim in (*claims, *weekday_claims)}.values())
+
+
+def _row(one: Located, points: list[Located]) -> list[int]:
+    within = {} if one is None else _surroundings(one, [other for other in points if other is not None])
+    return [_combined(one, other, within) for other in points]
+
+
+def _surroundings(one: tuple[Component, int], others: list[tuple[Component, int]]) -> dict[int, int]:
+    """Distances from a point, as far as they can be shorter than the way through the dates of one of the others."""
+    component, source = one
+    together = [other for other in others if other[0] is component]
+    potential = component.potential()
+    cutoffs = [_through_dates(one, other) - potential[other[1]] + potential[source] for other in together]
+    return distances(component.graph.edges_out, potential, source, max(cutoffs)) if cutoffs else {}
 
 
 def _combined(one: Located, other: Located, within: dict[int, int]) -> int:

@@ -25,10 +25,15 @@ def parse_interval(text: str, slash: int) -> Edtf:
     if _is_dated(start) and _is_dated(end) and (start_latest is None or end_earliest is None):
         fail(text, slash + 1, "the interval ends before it begins", "a later end, or the two dates exchanged")
     return Edtf(
-        *(text, "interval", start.first if _is_dated(start) else None, start_latest),
-        *(end_earliest, end.last if _is_dated(end) else None),
+        text,
+        "interval",
+        start.first if _is_dated(start) else None,
+        start_latest,
+        end_earliest,
+        end.last if _is_dated(end) else None,
         *(start.days, end.days, start.qualifiers, end.qualifiers, start.pad_days, end.pad_days),
-        *("given" if _is_dated(start) else start.kind, "given" if _is_dated(end) else end.kind),
+        start_is="given" if _is_dated(start) else start.kind,
+        end_is="given" if _is_dated(end) else end.kind,
     )
 
 

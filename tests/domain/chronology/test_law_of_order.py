@@ -2,7 +2,7 @@
 
 import itertools
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from domain.chronology.network import Network
 from domain.chronology.order import linear_order, mark, ordered, sort_key
@@ -11,6 +11,7 @@ from tests.strategies.time_claims import ClaimSet, claim_sets
 CLAIM_SETS = claim_sets(max_owners=5, max_claims=9)
 
 
+@settings(max_examples=40)
 @given(CLAIM_SETS)
 def test_law_10_the_order_shown_is_total_and_extends_certain_before(drawn: ClaimSet) -> None:
     network = Network(drawn.claims, lasting=drawn.lasting)
@@ -24,6 +25,7 @@ def test_law_10_the_order_shown_is_total_and_extends_certain_before(drawn: Claim
         assert (mark(network, one, other) == "certain") == network.entailed_before(one, other)
 
 
+@settings(max_examples=40)
 @given(CLAIM_SETS)
 def test_law_10_the_ready_entry_with_the_smallest_key_is_always_taken(drawn: ClaimSet) -> None:
     network = Network(drawn.claims, lasting=drawn.lasting)
@@ -36,6 +38,7 @@ def test_law_10_the_ready_entry_with_the_smallest_key_is_always_taken(drawn: Cla
     assert ordered(network, drawn.owners) == expected
 
 
+@settings(max_examples=40)
 @given(CLAIM_SETS)
 def test_law_10_the_order_does_not_depend_on_the_order_asked_in(drawn: ClaimSet) -> None:
     network = Network(drawn.claims, lasting=drawn.lasting)

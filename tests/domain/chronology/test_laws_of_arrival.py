@@ -1,6 +1,6 @@
 """Laws 1 to 5: neither the order of arrival nor repetition changes anything; more claims never know less."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.chronology.network import Network
@@ -10,6 +10,7 @@ from tests.strategies.time_claims import ClaimSet, claim_sets
 CLAIM_SETS = claim_sets()
 
 
+@settings(max_examples=40)
 @given(CLAIM_SETS, st.data())
 def test_law_01_any_order_of_arrival_gives_the_same_content(drawn: ClaimSet, data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(drawn.claims))
@@ -20,6 +21,7 @@ def test_law_01_any_order_of_arrival_gives_the_same_content(drawn: ClaimSet, dat
     assert first == second
 
 
+@settings(max_examples=40)
 @given(CLAIM_SETS)
 def test_law_02_the_same_claim_twice_counts_once(drawn: ClaimSet) -> None:
     once = Network(drawn.claims, lasting=drawn.lasting)
@@ -30,6 +32,7 @@ def test_law_02_the_same_claim_twice_counts_once(drawn: ClaimSet) -> None:
     assert content(twice, drawn.owners) == content(once, drawn.owners)
 
 
+@settings(max_examples=40)
 @given(CLAIM_SETS)
 def test_law_03_growing_equals_rebuilding_after_every_prefix(drawn: ClaimSet) -> None:
     grown = Network(lasting=drawn.lasting)
@@ -40,6 +43,7 @@ def test_law_03_growing_equals_rebuilding_after_every_prefix(drawn: ClaimSet) ->
         assert content(grown, drawn.owners) == content(rebuilt, drawn.owners)
 
 
+@settings(max_examples=40)
 @given(CLAIM_SETS, st.data())
 def test_law_03_growing_equals_rebuilding_after_a_retraction(drawn: ClaimSet, data: st.DataObject) -> None:
     retracted = data.draw(st.sampled_from(drawn.claims))
@@ -52,6 +56,7 @@ def test_law_03_growing_equals_rebuilding_after_a_retraction(drawn: ClaimSet, da
     assert content(grown, drawn.owners) == content(Network(rest, lasting=drawn.lasting), drawn.owners)
 
 
+@settings(max_examples=40)
 @given(CLAIM_SETS)
 def test_law_03_components_out_of_a_cache_say_the_same_and_stay_as_they_were(drawn: ClaimSet) -> None:
     cache: dict = {}  # type: ignore[type-arg]
@@ -65,6 +70,7 @@ def test_law_03_components_out_of_a_cache_say_the_same_and_stay_as_they_were(dra
     assert content(earlier, drawn.owners) == before
 
 
+@settings(max_examples=40)
 @given(CLAIM_SETS)
 def test_law_04_a_claim_that_leaves_all_consistent_never_widens_a_bound(drawn: ClaimSet) -> None:
     fewer = Network(drawn.claims[:-1], lasting=drawn.lasting)
@@ -80,6 +86,7 @@ def test_law_04_a_claim_that_leaves_all_consistent_never_widens_a_bound(drawn: C
             assert modality == "possible" or now[pair][relation] == modality
 
 
+@settings(max_examples=40)
 @given(CLAIM_SETS, st.data())
 def test_law_05_a_retraction_from_what_is_consistent_never_narrows_a_bound(
     drawn: ClaimSet, data: st.DataObject
