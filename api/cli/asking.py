@@ -9,11 +9,14 @@ import click
 from api.cli.opening import opened, store_option
 from api.cli.options import parameters_of, value_of
 from api.cli.printing import format_option, print_view
+from domain.errors import Invalid
 from projections.projection import path_parameters
 from projections.registry import projection_named
+from projections.slice import Slice
 from projections.slice_query import SliceQuery
 
 BARE = "bare_argument"
+LEAST_ID_CHARS = 4
 
 
 def command_of(name: str, word: str) -> click.Command:
@@ -25,7 +28,10 @@ def command_of(name: str, word: str) -> click.Command:
         if bare is not None and given.get(BARE) is not None:
             given[bare] = (*(given[bare] or ()), given[BARE])
         with opened(store) as service:
-            print_view(service.answer(name, slice_query(given), value_of(projection.Query, given)), format_name)
+            chosen = slice_query(given)
+            if projection.path.startswith("/occurrences/{id}"):
+                given["id"] = whole_id(service.slice(chosen), given["id"])
+            print_view(service.answer(name, chosen, value_of(projection.Query, given)), format_name)
 
     command = click.Command(word, callback=ask, help=projection.__doc__)
     command.params = [
@@ -34,6 +40,21 @@ def command_of(name: str, word: str) -> click.Command:
         *(each for each in parameters_of(SliceQuery) if each.name not in projection.Query.model_fields),
     ]
     return store_option(format_option(command))
+
+
+def whole_id(slice: Slice, beginning: str) -> str:
+    """The id that begins so, if there is one only; anything else is left as it was given.
+
+    Raises:
+        Invalid: if several do, naming some of them.
+    """
+    if len(beginning) < LEAST_ID_CHARS or slice.shown_as(beginning) is not None:
+        return beginning
+    ids = slice.occurrences.get_column("occurrence")
+    found = ids.filter(ids.str.starts_with(beginning)).to_list()
+    if len(found) > 1:
+        raise Invalid("several occurrences begin so", seen=beginning, where="ID", accepted=", ".join(found[:5]))
+    return found[0] if found else beginning
 
 
 def slice_query(given: dict[str, Any]) -> SliceQuery:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +17,8 @@ from projections.timeline import Timeline
 from projections.view import View
 
 MOST_COLUMNS = 7
+SHORT_ID_CHARS = 8
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _STAMPED = frozenset(View.model_fields) | {"timeline_hash", "next"}
 
 
@@ -45,7 +48,7 @@ def print_table(view: View, console: Console | None = None) -> None:
 def timeline_table(view: Timeline) -> Table:
     """Entries in order, the undated ones last, each with the words of a historian rather than codes."""
     table = Table(box=None, padding=(0, 1), header_style="bold", show_edge=False)
-    for column, ratio in (("When", None), ("What", 1), ("Where and who", None), ("Told by", None)):
+    for column, ratio in (("When", None), ("What", 1), ("Where", None), ("Told by", None)):
         table.add_column(column, ratio=ratio, overflow="fold", no_wrap=column == "When")
     for entry in view.entries:
         table.add_row(*_cells(entry))
@@ -56,10 +59,9 @@ def timeline_table(view: Timeline) -> Table:
 
 def _cells(entry: Entry) -> tuple[Text, Text, Text, Text]:
     what = Text(entry.headline)
-    what.append(f"  {entry.kind.replace('_', ' ')}", style="dim")
+    what.append(f"\n{short_id(entry.id)} {entry.kind.replace('_', ' ')}", style="dim")
     if not entry.realised and entry.manners:
-        what.append(f"  [{', '.join(entry.manners)} only]", style="italic")
-    what.append(f"\n{entry.id}", style="dim")
+        what.append(f", {', '.join(entry.manners)} only", style="italic dim")
     for conflict in entry.conflicts:
         if conflict.verdict == "incompatible":
             what.append(f"\n! {conflict.field}: {' | '.join(conflict.values)}", style="yellow")
@@ -68,6 +70,11 @@ def _cells(entry: Entry) -> tuple[Text, Text, Text, Text]:
     if entry.struck:
         told += f", {entry.struck} struck"
     return Text(when_in_words(entry)), what, Text(" ".join(countries)), Text(told)
+
+
+def short_id(occurrence: str) -> str:
+    """The beginning of an id, by which commands find it again as long as no other begins so."""
+    return occurrence[:SHORT_ID_CHARS] if UUID.fullmatch(occurrence) else occurrence
 
 
 def when_in_words(entry: Entry) -> str:

@@ -197,3 +197,10 @@ def test_rebuild_counts_the_events(run: Run, seeded: Path) -> None:
     code, out, _ = run("rebuild", "--store", seeded)
     assert code == 0
     assert "events in" in out
+
+
+def test_the_beginning_of_an_id_is_enough_while_it_is_the_only_one(run: Run, seeded: Path) -> None:
+    entries = lines_of(run("timeline", "KH", "--store", seeded, "--kind", "raid")[1])
+    whole = entries[0]["id"]
+    one, other = (run("show", each, "--store", seeded, "--format", "json")[1] for each in (whole, whole[:8]))
+    assert json.loads(one)["entry"] == json.loads(other)["entry"]
