@@ -1,0 +1,83 @@
+/**
+ * What was fetched from the service, by the name of the place where it is used.
+ *
+ * A view says what it wants while it is drawn; what is there is handed out at once, what is not is fetched and the page
+ * is drawn again when it has come. Until then the older value stays in its place, so nothing jumps or flickers.
+ */
+
+/** @typedef {{value: any, url: string | null, pending: boolean, problem: Problem | null}} Place */
+
+/** An error as the service tells it (RFC 9457). */
+export class Problem extends Error {
+  /** @param {{title?: string, detail?: string, seen?: unknown, accepted?: string, status?: number}} told */
+  constructor(told) {
+    super(told.detail || told.title || "the service gave no answer");
+    this.told = told;
+  }
+}
+
+export class Shelf {
+  /** @param {() => void} arrived - called whenever something has come */
+  constructor(arrived) {
+    this.arrived = arrived;
+    this.places = new Map();
+    this.waits = new Map();
+  }
+
+  /**
+   * What is at a place, after seeing to it that what is wanted will be.
+   * @param {string} name
+   * @param {string | null} url - null wants nothing there
+   * @returns {Place}
+   */
+  want(name, url) {
+    const place = this.places.get(name) ?? { value: null, url: null, pending: false, problem: null };
+    this.places.set(name, place);
+    if (url === null) {
+      this.waits.get(name)?.abort();
+      Object.assign(place, { value: null, url: null, pending: false, problem: null });
+    } else if (place.url !== url) {
+      this.#fetch(name, place, url);
+    }
+    return place;
+  }
+
+  /** Ask anew for everything that is in use: the record has grown. */
+  renew() {
+    for (const [name, place] of this.places) if (place.url !== null) this.#fetch(name, place, place.url);
+  }
+
+  async #fetch(name, place, url) {
+    this.waits.get(name)?.abort();
+    const waiting = new AbortController();
+    this.waits.set(name, waiting);
+    Object.assign(place, { url, pending: true });
+    try {
+      const value = await fetchJson(url, waiting.signal);
+      Object.assign(place, { value, pending: false, problem: null });
+    } catch (error) {
+      if (waiting.signal.aborted) return;
+      Object.assign(place, { pending: false, problem: error });
+    }
+    this.arrived();
+  }
+}
+
+/**
+ * One reply of the service.
+ * @param {string} url
+ * @param {AbortSignal} [signal]
+ * @throws {Problem}
+ */
+export async function fetchJson(url, signal) {
+  let reply;
+  try {
+    reply = await fetch(url, { signal, headers: { accept: "application/json" } });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Problem({ title: "the service cannot be reached" });
+  }
+  const told = await reply.json().catch(() => ({ title: `the service answered ${reply.status}` }));
+  if (!reply.ok) throw new Problem(told);
+  return told;
+}

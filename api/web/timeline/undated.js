@@ -1,0 +1,27 @@
+/** What has no date: kept, counted and shown in a place of its own. */
+
+import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { isUndated } from "../drawing/columns.js";
+import { kindView } from "../views/signs.js";
+import { mannerNote } from "./looks.js";
+import { kept } from "./plot.js";
+
+const MOST_SHOWN = 60;
+
+/**
+ * @param {import("../desk.js").Desk} desk
+ * @param {object} plot
+ */
+export function undatedView(desk, plot) {
+  const rows = kept(desk, "undated", [plot.bounds], () => plot.columns.ids.filter((_, row) => isUndated(plot.bounds, row)));
+  if (!rows.length) return nothing;
+  const entries = rows.slice(0, MOST_SHOWN).map((id) => plot.entries.get(id)).filter(Boolean);
+  return html`<section class="undated" aria-label="Undated">
+    <h2>Undated <span class="count">${rows.length.toLocaleString()}</span></h2>
+    <p class="quiet">No source, and nothing that follows from them together, sets a first or a last day.</p>
+    <ul>${entries.map((entry) => html`<li>
+      <a href=${desk.link({ occurrence: entry.id })}>${kindView(desk.signs, entry.kind, entry.realised)} ${entry.headline}</a>${mannerNote(entry)}
+    </li>`)}</ul>
+    ${entries.length < rows.length ? html`<p><a href=${desk.link({ view: "table" })}>All of them are in the table</a></p>` : nothing}
+  </section>`;
+}
