@@ -214,7 +214,7 @@ class Solver:
     def _rows(self, group: int) -> list[int]:
         starts = self._shown.starts
         end = starts[group + 1] if group + 1 < len(starts) else len(self._shown.rows)
-        return self._shown.rows[starts[group] : end].tolist()
+        return [int(row) for row in self._shown.rows[starts[group] : end]]
 
     def _relations(self, when: int) -> tuple[Any, ...]:
         recorded = self._columns.whens.relations.get(when)

@@ -1,0 +1,348 @@
+"""Random histories of a record: commands of every verb, decided one after another, as rows of a log.
+
+A history is a list of small steps. Each step picks what it is about from what the record already holds, so that most
+commands are taken; one that the domain refuses is passed over. `log_of` turns what came about into a log in memory.
+
+Anyone who reads a log through `projections.log.EventLog` can use this: draw `histories()`, take `history.log()`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from domain.commands import COMMAND, decide, evolve, initial_state
+from domain.errors import NotFound, RegestaError
+from domain.event import Event
+from domain.source import SourceAmended, SourceRegistered
+from domain.occurrence import OccurrenceDistinguished, OccurrenceIdentified
+from domain.party import PartyRegistered
+from domain.surroundings import Surroundings
+from projections.log import DEFAULT_BATCH_ROWS, RawBatch, RawRow
+
+OCCURRENCES: Final = tuple(f"occ-{letter}" for letter in "dacbe")
+SOURCES: Final = ("s1", "s2", "s3", "s4")
+PARTIES: Final = ("p1", "p2")
+CASES: Final = ("c1", "c2")
+
+PUBLISHED: Final = (
+    "2010-01-05",
+    "2010-01-10",
+    "2010-01",
+    "2010",
+    "[2010-01-08..2010-01-20]",
+    "2010-01-12/..",
+    "XXXX",
+    "2011-09-02",
+)
+DATES: Final = (
+    "2009-12-19",
+    "2009-12-20",
+    "2009-12",
+    "2009-12-18/2009-12-22",
+    "2009-12-20/2010-01",
+    "2009",
+    "2010-01-07",
+    "../2009-12-21",
+    "2009-12-19/",
+    "2009-12?",
+    "2009-12-20~",
+    "[2009-12-17,2009-12-21]",
+    "2011",
+)
+DISCLOSED: Final = ("2010-01-15", "2010-02", "2010", "2011-10-01", "[2010-01-20..2010-03-05]", "2010-06/..")
+DAYS: Final = (
+    "2009-12-19",
+    "2010-01-05",
+    "2010-01-09",
+    "2010-01-10",
+    "2010-01-15",
+    "2010-01-31",
+    "2010-02-10",
+    "2010-12-31",
+    "2011-09-02",
+    "2011-12-31",
+    "2026-11-20",
+)
+KINDS: Final = ("deportation", "detention", "disclosure", "raid")
+MANNERS: Final = ("fact", "fact", "reported", "alleged", "denied", "planned")
+
+
+@dataclass
+class History:
+    """What a random history came to: events in the order of the log."""
+
+    events: list[Event] = field(default_factory=list)
+
+    def log(self, upto: int | None = None) -> MemoryLog:
+        """The log of the first events, of all if no number is given."""
+        return MemoryLog([row_of(event, position) for position, event in enumerate(self.events[:upto], start=1)])
+
+
+class MemoryLog:
+    """A log in a list; fulfils `projections.log.EventLog`, and can be appended to."""
+
+    def __init__(self, rows: Sequence[RawRow] = ()) -> None:
+        self.stored = list(rows)
+
+    def append(self, event: Event) -> None:
+        self.stored.append(row_of(event, len(self.stored) + 1))
+
+    def head(self) -> int:
+        return len(self.stored)
+
+    def batches(self, after: int, size: int = DEFAULT_BATCH_ROWS) -> Iterator[RawBatch]:
+        for start in range(after, len(self.stored), size):
+            rows = self.stored[start : start + size]
+            yield RawBatch(
+                start + 1, [row.topic for row in rows], [row.state for row in rows], [row.stream for row in rows]
+            )
+
+    def rows(self, positions: Sequence[int]) -> list[RawRow]:
+        for position in positions:
+            if not 1 <= position <= len(self.stored):
+                raise NotFound(f"no row at {position}", subject=str(position))
+        return [self.stored[position - 1] for position in positions]
+
+
+def row_of(event: Event, position: int) -> RawRow:
+    """An event as the store would lay it down."""
+    envelope = {
+        "event_id": f"00000000-0000-0000-0000-{position:012d}",
+        "recorded_at": "2026-11-22T00:00:00.000000Z",
+        "recorded_by": "tests",
+        "data": event.model_dump(mode="json", exclude_none=True),
+    }
+    state = json.dumps(envelope, separators=(",", ":"), ensure_ascii=False).encode()
+    return RawRow(position, f"{event.type}/{event.version}", event.stream, 1, state)
+
+
+class Recorder:
+    """Runs commands against streams in memory, and keeps the events in the order of the log."""
+
+    def __init__(self) -> None:
+        self.history = History()
+        self.states: dict[str, Any] = {}
+        self.published: dict[str, str] = {}
+        self.parties: set[str] = set()
+        self.same_as: set[tuple[str, str]] = set()
+
+    def run(self, command: dict[str, Any]) -> tuple[Event, ...]:
+        """The events that a command brings about; none if it is refused."""
+        try:
+            read = COMMAND.validate_python(command)
+            state = self.states.get(read.stream, initial_state(read.stream))
+            around = Surroundings(
+                published=self.published, parties=frozenset(self.parties), same_as=frozenset(self.same_as)
+            )
+            events = decide(read, state, around)
+        except RegestaError:
+            return ()
+        for event in events:
+            state = evolve(state, event)
+            self._notice(event)
+        self.states[read.stream] = state
+        self.history.events.extend(events)
+        return events
+
+    def versions(self, occurrence: str) -> list[str]:
+        """The versions of accounts of an occurrence, in order of arrival."""
+        state = self.states.get(f"occurrence:{occurrence}")
+        return [] if state is None else list(state.versions)
+
+    def _notice(self, event: Event) -> None:
+        match event:
+            case SourceRegistered(source=source, content=content) | SourceAmended(source=source, content=content):
+                self.published[source] = content.published.edtf
+            case PartyRegistered(party=party):
+                self.parties.add(party)
+            case OccurrenceIdentified(occurrence=one, same_as=other):
+                self.same_as.add((one, other))
+            case OccurrenceDistinguished(occurrence=one, distinct_from=other):
+                self.same_as -= {(one, other), (other, one)}
+
+
+@st.composite
+def histories(draw: st.DrawFn, *, max_steps: int = 18, related: bool = True) -> History:
+    """A history of up to `max_steps` commands of every verb, after two sources, the parties and a case."""
+    recorder = Recorder()
+    for name in SOURCES[:3]:
+        recorder.run({"do": "register_source", "source": name, "content": draw(_sources())})
+    for name in PARTIES:
+        content = {"kind": "organisation", "name": f"Party {name}", "aliases": [f"Alias of {name}"]}
+        recorder.run({"do": "register_party", "party": name, "content": content})
+    recorder.run({"do": "open_case", "case": "c1", "content": {"title": "A case"}})
+    for _ in range(draw(st.integers(3, max_steps))):
+        recorder.run(_command(draw, recorder, related=related))
+    return recorder.history
+
+
+def _command(draw: st.DrawFn, recorder: Recorder, *, related: bool) -> dict[str, Any]:
+    occurrence = draw(st.sampled_from(OCCURRENCES))
+    other = draw(st.sampled_from(OCCURRENCES))
+    verb = draw(st.sampled_from(_VERBS))
+    known = [(each, version) for each in OCCURRENCES for version in recorder.versions(each)]
+    if verb == "record_account" or (not known and verb in _ON_VERSIONS):
+        account = draw(_accounts(related=related))
+        state = recorder.states.get(f"occurrence:{occurrence}")
+        kind = account["what"]["kind"] if state is None or state.kind is None else state.kind
+        return {"do": "record_account", "occurrence": occurrence, "kind": kind, "account": account}
+    if verb in _ON_VERSIONS:
+        return _on_version(draw, verb, *draw(st.sampled_from(known)), related=related)
+    rests_on = [version for _, version in known[:1]] if draw(st.booleans()) else []
+    return _on_record(draw, verb, occurrence, other, rests_on)
+
+
+_ON_VERSIONS: Final = (
+    "correct_account",
+    "amend_account",
+    "retract_account",
+    "withdraw_account",
+    "reinstate_account",
+    "set_claim_aside",
+    "restore_claim",
+)
+_VERBS: Final = (
+    *("record_account",) * 8,
+    *_ON_VERSIONS,
+    *("correct_account", "amend_account"),
+    *("reclassify_occurrence", "withdraw_occurrence"),
+    *("identify_occurrences", "identify_occurrences", "distinguish_occurrences"),
+    *("link_occurrences", "link_occurrences", "unlink_occurrences"),
+    *("amend_source", "retract_source", "register_source"),
+    *("file_occurrence", "unfile_occurrence", "amend_party", "amend_case"),
+)
+
+
+def _on_version(draw: st.DrawFn, verb: str, occurrence: str, version: str, *, related: bool) -> dict[str, Any]:
+    command = {"do": verb, "occurrence": occurrence}
+    if verb in ("set_claim_aside", "restore_claim"):
+        path = draw(st.sampled_from(("when.edtf", "published", "when.relations.0")))
+        return command | {"claim": f"{version}#{path}", "reason": "tried"}
+    command["version"] = version
+    if verb in ("correct_account", "amend_account"):
+        command["account"] = draw(_accounts(related=related))
+    if verb in ("correct_account", "retract_account"):
+        return command | {"disclosed": {"edtf": draw(st.sampled_from(DISCLOSED))}}
+    return command | {"reason": "tried"}
+
+
+def _on_record(draw: st.DrawFn, verb: str, occurrence: str, other: str, rests_on: list[str]) -> dict[str, Any]:
+    command: dict[str, Any] = {"do": verb, "reason": "tried"}
+    source, case, party = (draw(st.sampled_from(names)) for names in (SOURCES, CASES, PARTIES))
+    match verb:
+        case "identify_occurrences":
+            return command | {"occurrence": occurrence, "same_as": other, "rests_on": rests_on}
+        case "distinguish_occurrences":
+            return command | {"occurrence": occurrence, "distinct_from": other}
+        case "link_occurrences" | "unlink_occurrences":
+            link: dict[str, Any] = {
+                "kind": draw(st.sampled_from(("discloses", "discloses", "part_of", "foretells"))),
+                "to": other,
+                "rests_on": rests_on,
+            }
+            if draw(st.booleans()):
+                link["citation"] = {"source": source, "page": "1"}
+            command |= {"occurrence": occurrence, "link": link}
+        case "amend_source" | "register_source":
+            command |= {"source": source, "content": draw(_sources())}
+        case "retract_source":
+            command |= {"source": source, "disclosed": {"edtf": draw(st.sampled_from(DISCLOSED))}}
+        case "file_occurrence" | "unfile_occurrence":
+            command |= {"case": case, "occurrence": occurrence}
+        case "amend_case":
+            command |= {"case": case, "content": {"title": draw(st.sampled_from(("A case", "The case")))}}
+        case "amend_party":
+            name = draw(st.sampled_from(("A name", "Another name")))
+            command |= {"party": party, "content": {"kind": "organisation", "name": name}}
+        case "reclassify_occurrence":
+            command |= {"occurrence": occurrence, "kind": draw(st.sampled_from(KINDS))}
+        case "withdraw_occurrence":
+            command |= {"occurrence": occurrence}
+    if verb in ("link_occurrences", "register_source", "retract_source", "file_occurrence"):
+        del command["reason"]
+    return command
+
+
+@st.composite
+def _sources(draw: st.DrawFn) -> dict[str, Any]:
+    return {
+        "kind": "newspaper_article",
+        "title": draw(st.sampled_from(("A paper", "An older paper"))),
+        "published": {"edtf": draw(st.sampled_from(PUBLISHED)), "basis": "stated"},
+        "read_on": "2026-11-20",
+        "reliability": draw(st.sampled_from("ABCF")),
+    }
+
+
+@st.composite
+def _accounts(draw: st.DrawFn, *, related: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "citation": {"source": draw(st.sampled_from(SOURCES)), "page": str(draw(st.integers(1, 6)))},
+        "attribution": [{"manner": draw(st.sampled_from(MANNERS))}],
+        "credibility": 2,
+        "summary": draw(st.sampled_from(('They were "sent" back.', "People left: {party:p1}", "Étrangers\\nà bord"))),
+        "what": {"kind": draw(st.sampled_from(KINDS))},
+    }
+    if found["attribution"][0]["manner"] == "planned" and draw(st.booleans()):
+        found["attribution"].insert(0, {"occurrence": draw(st.sampled_from(OCCURRENCES)), "manner": "reported"})
+    when: dict[str, Any] = {}
+    if draw(st.integers(0, 4)):
+        when["edtf"] = draw(st.sampled_from(DATES))
+    if related and not draw(st.integers(0, 3)):
+        when["relations"] = [draw(_relations())]
+    if when:
+        found["when"] = when
+    if draw(st.booleans()):
+        code, role = draw(st.sampled_from((("KH", "where"), ("CN", "acting"), ("FR", "affected"))))
+        found["countries"] = [{"code": code, "role": role, "name": f"Country {code}"}]
+    if draw(st.booleans()):
+        found["parties"] = [{"party": draw(st.sampled_from(PARTIES)), "role": "actor"}]
+    if not draw(st.integers(0, 3)):
+        since = draw(st.sampled_from(("2009-12-21", "2009-12", "2010", "2009/..")))
+        found["public_since"] = {"edtf": since, "stated": "it was told", "citation": {"source": "s1", "page": "2"}}
+    return found
+
+
+@st.composite
+def _relations(draw: st.DrawFn) -> dict[str, Any]:
+    anchor = draw(
+        st.one_of(
+            st.sampled_from(OCCURRENCES).map(lambda each: {"occurrence": each}),
+            st.just({"publication": True}),
+            st.just({"edtf": "2009-12-20"}),
+        )
+    )
+    days = draw(st.integers(-3, 2))
+    return draw(
+        st.sampled_from(
+            (
+                {"relation": "before", "anchor": anchor},
+                {"relation": "at_or_after", "anchor": anchor},
+                {"relation": "offset", "anchor": anchor, "min_days": days, "max_days": days + 1},
+                {"relation": "same_day", "anchor": anchor},
+            )
+        )
+    )
+
+
+@st.composite
+def slice_queries(draw: st.DrawFn, *, head: int | None = None) -> dict[str, Any]:
+    """Any choice of a slice, at any position up to `head`; without `head`, at the end."""
+    found: dict[str, Any] = {
+        "knowledge": draw(st.sampled_from(("documented", "public"))),
+        "certainty": draw(st.sampled_from(("surely", "possibly"))),
+    }
+    if draw(st.integers(0, 3)):
+        found["known_on"] = draw(st.sampled_from(DAYS))
+    if head is not None and draw(st.booleans()):
+        found["at_position"] = draw(st.integers(0, head))
+    if not draw(st.integers(0, 4)):
+        found["source"] = tuple(draw(st.lists(st.sampled_from(SOURCES), min_size=1, max_size=2)))
+    if not draw(st.integers(0, 4)):
+        found["min_reliability"] = draw(st.sampled_from("ABF"))
+    return found
