@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import Invalid
+from projections.correlation import sweep
 from projections.correlation.counting import found_within
 from projections.correlation.matrix import matrix
 from projections.correlation.ordering import after_before
@@ -54,6 +55,16 @@ def test_unknown_days_agree_too(table: OccurrenceTable, window_days: int, lag_da
     numbers = table.rows.occurrence.tolist()
     known = [(numbers[0], numbers[-1], 2, 2)] if told and len(numbers) > 1 else []
     agrees(table, window_days, lag_days, KnownDifferences.of(known))
+
+
+@given(tables(exact=False), st.integers(0, 9), st.integers(0, 3))
+def test_too_many_cells_are_counted_pair_by_pair_with_the_same_result(
+    table: OccurrenceTable, window_days: int, lag_days: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sweep, "DENSEST_CELLS", 0)
+        sparse = matrix(table, window_days, lag_days)
+    assert sparse == matrix(table, window_days, lag_days)
 
 
 def test_cells_are_tested_and_q_counts_the_tested_cells() -> None:
