@@ -31,7 +31,8 @@ def command_of(name: str, word: str) -> click.Command:
             chosen = slice_query(given)
             if projection.path.startswith("/occurrences/{id}"):
                 given["id"] = whole_id(service.slice(chosen), given["id"])
-            print_view(service.answer(name, chosen, value_of(projection.Query, given)), format_name)
+            view = service.answer(name, chosen, value_of(projection.Query, given))
+            print_view(view, format_name, service, chosen)
 
     command = click.Command(word, callback=ask, help=projection.__doc__)
     command.params = [

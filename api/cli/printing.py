@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from projections.slice_query import SliceQuery
 from projections.view import View
+
+if TYPE_CHECKING:
+    from api.bootstrap import Service
 
 F = TypeVar("F", bound=Callable[..., Any] | click.Command)
 
@@ -20,14 +24,12 @@ format_option = click.option(
 )
 
 
-def print_view(view: View, format_name: str | None) -> None:
+def print_view(view: View, format_name: str | None, service: Service, query: SliceQuery) -> None:
     """Print a view in the format asked for, or in the one that suits where it goes."""
     from formats.registry import export_named
 
     if format_name is None and sys.stdout.isatty():
-        from api.cli.tables import print_table
-
-        print_table(view)
+        _print_for_reading(view, service, query)
         return
     export = export_named(format_name or _for_a_pipe(view), type(view))
     out = sys.stdout.buffer
@@ -39,6 +41,29 @@ def print_view(view: View, format_name: str | None) -> None:
     if ending not in (b"\n", b""):
         out.write(b"\n")
     out.flush()
+
+
+def _print_for_reading(view: View, service: Service, query: SliceQuery) -> None:
+    from rich.console import Console
+
+    from api.cli.dossier_text import print_dossier
+    from api.cli.steps_text import print_difference, print_replay
+    from api.cli.tables import print_table
+    from api.passages import passages
+    from projections.difference import Difference
+    from projections.dossier_shapes import Dossier
+    from projections.replay import Replay
+
+    out = Console(highlight=False)
+    match view:
+        case Dossier():
+            print_dossier(view, passages(service.slice(query), service.texts, view.entry.id), out)
+        case Replay():
+            print_replay(view, out)
+        case Difference():
+            print_difference(view, out)
+        case _:
+            print_table(view, out)
 
 
 def _for_a_pipe(view: View) -> str:

@@ -5,12 +5,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from hashlib import sha256
+from io import StringIO
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from api.cli.dossier_text import print_dossier
 from api.cli.group import built_in, projected
-from projections.registry import PROJECTIONS
+from api.cli.opening import opened
+from api.passages import passages
+from projections.dossier_shapes import Dossier
+from projections.registry import PROJECTIONS, projection_named
+from projections.slice_query import SliceQuery
 from tests.api.cli.conftest import Run, lines_of
 
 DAM = [
@@ -204,3 +212,29 @@ def test_the_beginning_of_an_id_is_enough_while_it_is_the_only_one(run: Run, see
     whole = entries[0]["id"]
     one, other = (run("show", each, "--store", seeded, "--format", "json")[1] for each in (whole, whole[:8]))
     assert json.loads(one)["entry"] == json.loads(other)["entry"]
+
+
+def test_a_dossier_for_reading_shows_the_passages_of_attached_texts(tmp_path: Path, run: Run) -> None:
+    text = "It was told that the ministry decided to build the dam.\nNothing else."
+    start = text.index("the ministry")
+    end = start + len("the ministry decided")
+    dam = json.loads(json.dumps(DAM))
+    dam[0]["content"]["text_sha256"] = sha256(text.encode()).hexdigest()
+    span = {"start": start, "end": end, "span_sha256": sha256(text[start:end].encode()).hexdigest()}
+    dam[1]["account"]["citation"] = {"source": "gazette", "ranges": [span]}
+    store, file, texts = tmp_path / "r.sqlite", tmp_path / "dam.jsonl", tmp_path / "texts"
+    file.write_text("\n".join(json.dumps(each) for each in dam), encoding="utf-8")
+    texts.mkdir()
+    (texts / "gazette.txt").write_text(text, encoding="utf-8")
+    assert run("import", file, "--store", store)[0] == 0
+    assert run("verify", "--store", store, "--sources", texts)[0] == 0
+    assert "Gazette" in run("attach", texts, "--store", store)[1]
+    out = Console(record=True, width=200, file=StringIO())
+    with opened(str(store)) as service:
+        asked = projection_named("dossier").Query.model_validate({"id": "dam-decision"})
+        view = service.answer("dossier", SliceQuery(), asked)
+        assert isinstance(view, Dossier)
+        print_dossier(view, passages(service.slice(SliceQuery()), service.texts, "dam-decision"), out)
+    shown = out.export_text()
+    assert "It was told that the ministry decided to build the dam. Nothing else." in shown
+    assert "gazette.txt" not in run("export", "-", "--store", store)[1]
