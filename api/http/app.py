@@ -21,6 +21,7 @@ from api.http.live import Feed, Pace
 from api.http.log_routes import LogRoutes
 from api.http.openapi import install_openapi
 from api.http.pages import add_pages
+from api.http.passage_routes import PassageRoutes
 from api.http.problems import Declined, Problem, problem_of
 from api.http.reads import add_reads
 from api.http.replies import Replies
@@ -68,6 +69,7 @@ def create_app(service: Service, settings: DoorSettings | None = None, pace: Pac
         app.add_exception_handler(error, _as_problem)
     add_reads(app, service, replies)
     LogRoutes(service, feed, replies).add_to(app)
+    PassageRoutes(service).add_to(app)
     add_writes(app, service, settings, feed.wake)
     install_openapi(app)
     add_pages(app, WEB)

@@ -22,6 +22,7 @@ from api.log_lines import page
 from domain.errors import NotFound
 from domain.event import Event, Recorded
 from domain.values import Value
+from projections.slice_query import SliceQuery
 from store.clock import rfc3339
 
 MOST_EVENTS = 1_000
@@ -44,8 +45,8 @@ class StreamQuery(Value):
     after: Annotated[After | None, Field(description="where to start; without it, or Last-Event-ID, at the end")] = None
 
 
-QUERIES: dict[str, type[Value]] = {"events": EventsQuery, "stream": StreamQuery}
-"""The query models of these routes, by operation."""
+QUERIES: dict[str, type[Value]] = {"events": EventsQuery, "stream": StreamQuery, "passages": SliceQuery}
+"""The query models of routes that are not projections, by operation."""
 
 
 class LogRoutes:
