@@ -77,6 +77,25 @@ POSTGRES = Dialect(
 )
 
 
+class _Cursor(Protocol):
+    def fetchmany(self, size: int, /) -> list[RowTuple]: ...
+
+
+TAKEN_APART_ROWS = 200
+"""Rows in hand at a time when columns are wanted: so few that the garbage collector never comes to look at them."""
+
+
+def columns_of(cursor: _Cursor) -> list[list[Any]]:
+    """The rest of a cursor's rows as columns."""
+    columns: list[list[Any]] = []
+    while rows := cursor.fetchmany(TAKEN_APART_ROWS):
+        if not columns:
+            columns = [[] for _ in rows[0]]
+        for column, values in zip(columns, zip(*rows, strict=True), strict=True):
+            column.extend(values)
+    return columns
+
+
 class Transaction(Protocol):
     """An open transaction that is alone in writing to the log, whatever process others run in."""
 
@@ -100,6 +119,10 @@ class LogRecorder(Protocol):
 
     def fetch(self, statement: str, parameters: Sequence[Any] = ()) -> list[RowTuple]:
         """The rows of a query, as plain tuples, in a transaction of its own."""
+        ...
+
+    def fetch_columns(self, statement: str, parameters: Sequence[Any] = ()) -> list[list[Any]]:
+        """The columns of a query; none if it has no rows. No row outlives the moment in which it is taken apart."""
         ...
 
     def writing(self) -> AbstractContextManager[Transaction]:

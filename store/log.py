@@ -7,12 +7,14 @@ is handed over as `Unreadable/1` with an empty object, and reported; one bad row
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from threading import Condition
 from time import monotonic
 
 from domain.errors import NotFound, Unreadable
 from projections.log import DEFAULT_BATCH_ROWS, UNREADABLE_TOPIC, RawBatch, RawRow
-from store.dialect import LogRecorder
+from store.dialect import EVENTS_TABLE, LogRecorder
 from store.mapper import EventMapper, RowOfLog
 from store.positions import Positions
 from store.quarantine import Quarantine, Quarantined
@@ -35,7 +37,10 @@ class StoredLog:
         self._quarantine = quarantine
         self._news = Condition()
         dialect = recorder.dialect
-        self._after = dialect.rows(f"{dialect.id} > {dialect.mark}", limited=True)
+        self._between = (
+            f"SELECT topic, state, originator_id FROM {EVENTS_TABLE} "  # noqa: S608
+            f"WHERE {dialect.id} > {dialect.mark} AND {dialect.id} <= {dialect.mark} ORDER BY {dialect.id}"
+        )
         self._among = dialect.rows(dialect.among(dialect.id))
 
     def head(self) -> int:
@@ -44,17 +49,28 @@ class StoredLog:
 
     def batches(self, after: int, size: int = DEFAULT_BATCH_ROWS) -> Iterator[RawBatch]:
         """The rows at positions above `after`, in order, in batches of at most `size`, to the end of the log."""
-        if after >= self.head():
+        head = self.head()
+        parts = [(first, min(first + size, head)) for first in range(after, head, size)]
+        if len(parts) < 2:
+            yield from (self._batch(*part) for part in parts)
             return
-        position, last_id = after, self._positions.id_at(after)
-        while rows := self._recorder.fetch(self._after, (last_id, size)):
-            last_id = rows[-1][0]
-            _, streams, versions, topics, states = zip(*rows, strict=True)
-            batch = RawBatch(position + 1, topics, states, streams)
-            if not self._mapper.current_topics.issuperset(topics):
-                batch = self._present(batch, versions, thorough=False)
-            position += len(rows)
-            yield batch
+        with ThreadPoolExecutor(1, thread_name_prefix="log") as ahead:
+            coming = ahead.submit(self._batch, *parts[0])
+            for part in [*parts[1:], None]:
+                batch = coming.result()
+                if part is not None:
+                    coming = ahead.submit(self._batch, *part)  # read on while this one is being looked at
+                yield batch
+
+    def _batch(self, after: int, upto: int) -> RawBatch:
+        """The rows above one position and up to another."""
+        bounds = (self._positions.id_at(after), self._positions.id_at(upto))
+        columns = self._recorder.fetch_columns(self._between, bounds)
+        if not columns or len(columns[0]) != upto - after:
+            raise Unreadable(f"rows are gone from the log between positions {after + 1} and {upto}")
+        topics, states, streams = columns
+        batch = RawBatch(after + 1, topics, states, streams)
+        return batch if self._mapper.current_topics.issuperset(topics) else self._present(batch, thorough=False)
 
     def sift(self, batch: RawBatch) -> RawBatch:
         """The same batch with every row read and validated in full, for when a batch could not be decoded in bulk."""
@@ -65,7 +81,7 @@ class StoredLog:
             [row.state for row in stored],
             [row.stream for row in stored],
         )
-        return self._present(again, [row.version for row in stored], thorough=True)
+        return self._present(again, thorough=True)
 
     def rows(self, positions: Sequence[int]) -> list[RawRow]:
         """The rows at these positions, in the order asked for; raises `NotFound` for one that is not there."""
@@ -109,11 +125,11 @@ class StoredLog:
             Quarantined(position=position, stream=str(row.stream), topic=str(row.topic), reason=failure.message)
         )
 
-    def _present(self, batch: RawBatch, versions: Sequence[int], *, thorough: bool) -> RawBatch:
+    def _present(self, batch: RawBatch, *, thorough: bool) -> RawBatch:
         read = [
-            self._readable(RowOfLog(0, stream, version, topic, state), batch.first_position + offset, thorough=thorough)
-            for offset, (stream, version, topic, state) in enumerate(
-                zip(batch.streams, versions, batch.topics, batch.states, strict=True)
+            self._readable(RowOfLog(0, stream, 0, topic, state), position, thorough=thorough)
+            for position, stream, topic, state in zip(
+                count(batch.first_position), batch.streams, batch.topics, batch.states, strict=False
             )
         ]
         return batch._replace(topics=[topic for topic, _ in read], states=[state for _, state in read])

@@ -23,7 +23,7 @@ from eventsourcing.sqlite import (
 )
 
 from domain.errors import Invalid, Refused
-from store.dialect import EVENTS_TABLE, KEYS_TABLE, SQLITE, NewRow, RowTuple, Seen
+from store.dialect import EVENTS_TABLE, KEYS_TABLE, SQLITE, NewRow, RowTuple, Seen, columns_of
 
 SYNCHRONOUS = "FULL"
 SYNCHRONOUS_FULL = 2
@@ -120,6 +120,11 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         """The rows of a query, as plain tuples, in a transaction of its own."""
         with self.datastore.transaction(commit=False) as cursor:
             return _plain(cursor).execute(statement, parameters).fetchall()
+
+    def fetch_columns(self, statement: str, parameters: Sequence[Any] = ()) -> list[list[Any]]:
+        """The columns of a query; none if it has no rows."""
+        with self.datastore.transaction(commit=False) as cursor:
+            return columns_of(_plain(cursor).execute(statement, parameters))
 
     @contextmanager
     def writing(self) -> Iterator[SqliteTransaction]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from domain.commands import evolve, initial_state
@@ -18,6 +19,12 @@ WORTH_KEEPING_EVENTS = 8
 KEPT_STREAMS = 1_000
 
 
+@cache
+def _nothing_yet(noun: str) -> Any:
+    """The state in which every stream of a noun begins: frozen, so one will do for all of them."""
+    return initial_state(f"{noun}:")
+
+
 class Standing:
     """How far a stream has come: its version, and its state, folded only when somebody asks for it."""
 
@@ -25,7 +32,7 @@ class Standing:
 
     def __init__(self, stream: str) -> None:
         self.version = 0
-        self._state: Any = initial_state(stream)
+        self._state: Any = _nothing_yet(stream.partition(":")[0])
         self._pending: list[Event] = []
         self._failure: Unreadable | None = None
 
