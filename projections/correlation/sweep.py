@@ -1,7 +1,7 @@
 """One pass over all rows for each kind of Y: which rows have such a Y after them, and which before.
 
-Where every day is known, rows that share a pair and a day are one group, and the nearest Y on either side of every
-group follows from one running count; nothing is searched. Otherwise every pair of kinds is counted by itself.
+With one cell for each pair and day, what a window holds follows from running counts and nothing is searched. Where
+that would be too many cells, or differences are known, every pair of kinds is counted by itself.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from projections.correlation.distributions import fair_tail
 from projections.correlation.ordering import CLUMPED_ABOVE, sign_flip_p
 from projections.correlation.series import Bools, Ints, KnownDifferences, Packing, Window
 from projections.correlation.table import OccurrenceTable
+
+DENSEST_CELLS = 30_000_000
+"""Pairs times days up to which one cell each is held: 240 MB a running count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,12 @@ def sweep(table: OccurrenceTable, window: Window, known: KnownDifferences) -> Sw
     holds = np.zeros((kinds, int(pair.max(initial=-1)) + 1), dtype=np.float64)
     holds[table.kind, pair] = 1.0
     swept = Swept.empty(kinds, np.rint(holds @ holds.T).astype(np.int64))
-    exact = table.rows.is_exact and known.x_occurrence.size == 0
-    sides = _ExactDays.of(table, window).sides(window) if exact else _one_by_one(table, window, known)
+    calendar = _Calendar.of(table, pair, window)
+    sides = calendar.sides(window) if calendar.cells <= DENSEST_CELLS else _one_by_one(table, window)
+    told_of = _kinds_told_of(table, known)
     for y, (after, before) in enumerate(sides):
+        for x in told_of.get(y, ()):
+            _tell(table, window, known, (x, y), after, before)
         _count(table, pair, window.reach_days, y, after, before, swept)
     return swept
 
@@ -77,7 +83,7 @@ def _count(
     swept.before_certain[:, y] = by_kind(np.flatnonzero(before.certain))
     swept.after_possible[:, y] = swept.after_certain[:, y]
     swept.before_possible[:, y] = swept.before_certain[:, y]
-    if after.possible is not after.certain:
+    if not np.array_equal(after.possible, after.certain) or not np.array_equal(before.possible, before.certain):
         swept.after_possible[:, y] = by_kind(np.flatnonzero(after.possible))
         swept.before_possible[:, y] = by_kind(np.flatnonzero(before.possible))
     after_only, before_only = after.certain & ~before.possible, before.certain & ~after.possible
@@ -101,14 +107,37 @@ def _clump_starts(table: OccurrenceTable, rows: Ints, reach_days: int) -> Bools:
     return np.append(True, (kind[1:] != kind[:-1]) | (pair[1:] != pair[:-1]) | apart)[: rows.size]
 
 
-def _one_by_one(table: OccurrenceTable, window: Window, known: KnownDifferences) -> Iterator[tuple[Found, Found]]:
+def _kinds_told_of(table: OccurrenceTable, known: KnownDifferences) -> dict[int, tuple[int, ...]]:
+    """For each kind of Y, the kinds of X to which some difference is known."""
+    if known.x_occurrence.size == 0 or table.rows.count == 0:
+        return {}
+    numbers = [table.rows.occurrence, known.x_occurrence, known.y_occurrence]
+    kind_of = np.full(1 + max(int(n.max()) for n in numbers), -1)
+    kind_of[table.rows.occurrence] = table.kind
+    one, other = kind_of[known.x_occurrence], kind_of[known.y_occurrence]
+    met = {(a, b) for a, b in zip(one.tolist(), other.tolist(), strict=True) if a >= 0 and b >= 0}
+    both_ways = met | {(b, a) for a, b in met}
+    return {y: tuple(sorted(a for a, b in both_ways if b == y)) for _, y in both_ways}
+
+
+def _tell(
+    table: OccurrenceTable, window: Window, known: KnownDifferences, kinds: tuple[int, int], after: Found, before: Found
+) -> None:
+    """Puts what is known of differences between two kinds in place of what their intervals said."""
+    x = table.series(kinds[0])
+    y = x if kinds[0] == kinds[1] else table.series(kinds[1])
+    rows = slice(int(table.kind_start[kinds[0]]), int(table.kind_start[kinds[0] + 1]))
+    told = table.known_between(known, *kinds)
+    for side, found in ((window, after), (window.turned(), before)):
+        now = found_within(x, y, side, told, disjoint=x is not y)
+        found.certain[rows], found.possible[rows] = now.certain, now.possible
+
+
+def _one_by_one(table: OccurrenceTable, window: Window) -> Iterator[tuple[Found, Found]]:
     series = [table.series(kind) for kind in range(len(table.kind_labels))]
-    for y_kind, y in enumerate(series):
-        after, before = [], []
-        for x_kind, x in enumerate(series):
-            told = table.known_between(known, x_kind, y_kind) if known.x_occurrence.size else known
-            after.append(found_within(x, y, window, told, disjoint=x is not y))
-            before.append(found_within(x, y, window.turned(), told, disjoint=x is not y))
+    for y in series:
+        after = [found_within(x, y, window, disjoint=x is not y) for x in series]
+        before = [found_within(x, y, window.turned(), disjoint=x is not y) for x in series]
         yield _joined(after), _joined(before)
 
 
@@ -117,39 +146,43 @@ def _joined(found: list[Found]) -> Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _ExactDays:
-    """Rows grouped by pair and day: the packed day of every group, in order, and the group of every row."""
+class _Calendar:
+    """One cell a pair and day. What lies in a window of a row is read from running counts at four of its cells."""
 
     table: OccurrenceTable
-    day: Ints
-    group: Ints
+    packing: Packing
+    pair: Ints
+    cells: int
 
     @classmethod
-    def of(cls, table: OccurrenceTable, window: Window) -> Self:
-        packing = Packing.for_series((table.rows,), window.reach_days)
-        day, group = np.unique(packing.day(table.rows.pair, table.rows.earliest), return_inverse=True)
-        return cls(table, day, group)
+    def of(cls, table: OccurrenceTable, pair: Ints, window: Window) -> Self:
+        packing = Packing.for_series((table.rows,), window.reach_days + 1)
+        return cls(table, packing, pair, (int(pair.max(initial=-1)) + 1) * packing.stride)
 
     def sides(self, window: Window) -> Iterator[tuple[Found, Found]]:
+        """For each kind of Y in turn, which of all rows have it after them and before them."""
+        rows = self.table.rows
+        exact = rows.is_exact
+        begins, ends = self.packing.day(self.pair, rows.earliest), self.packing.day(self.pair, rows.latest)
         for kind in range(len(self.table.kind_labels)):
-            rows = slice(int(self.table.kind_start[kind]), int(self.table.kind_start[kind + 1]))
-            y_here = np.bincount(self.group[rows], minlength=self.day.size)
-            after, before = (side[self.group] for side in self._groups_within(y_here, window))
+            own = slice(int(self.table.kind_start[kind]), int(self.table.kind_start[kind + 1]))
+            begun = np.cumsum(np.bincount(begins[own], minlength=self.cells))
+            ended = np.cumsum(np.bincount(ends[own], minlength=self.cells))
+            least = self._least_end_from(begins[own], ends[own])
             y = self.table.series(kind)
-            after[rows] = found_within(y, y, window).certain
-            before[rows] = found_within(y, y, window.turned()).certain
-            yield Found(after, after), Found(before, before)
+            found = []
+            for side in (window, window.turned()):
+                certain = least[ends + side.first_days] <= begins + side.last_days
+                possible = certain.copy()
+                if not exact:
+                    possible = begun[ends + side.last_days] > ended[begins + side.first_days - 1]
+                itself = found_within(y, y, side)
+                certain[own], possible[own] = itself.certain, itself.possible
+                found.append(Found(certain, possible))
+            yield found[0], found[1]
 
-    def _groups_within(self, y_here: Ints, window: Window) -> tuple[Bools, Bools]:
-        """For each group, whether some Y lies in the window after it, and in the turned window before it."""
-        y_day = np.repeat(self.day, y_here)
-        if window.first_days == 0:
-            not_before = np.cumsum(y_here)
-            earlier = not_before - y_here
-        else:
-            earlier = np.searchsorted(y_day, self.day + window.first_days, "left")
-            not_before = np.searchsorted(y_day, self.day - window.first_days, "right")
-        far = np.iinfo(np.int64).max // 2
-        after = np.append(y_day, far)[earlier] <= self.day + window.last_days
-        before = np.append(-far, y_day)[not_before] >= self.day - window.last_days
-        return after, before
+    def _least_end_from(self, begins: Ints, ends: Ints) -> Ints:
+        """For each cell, the earliest end among the Y that begin there or later."""
+        least = np.full(self.cells, np.iinfo(np.int64).max)
+        least[begins[::-1]] = ends[::-1]
+        return np.minimum.accumulate(least[::-1])[::-1]

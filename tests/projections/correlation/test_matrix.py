@@ -67,6 +67,12 @@ def test_too_many_cells_are_counted_pair_by_pair_with_the_same_result(
     assert sparse == matrix(table, window_days, lag_days)
 
 
+def test_of_two_that_begin_together_the_one_that_ends_first_decides() -> None:
+    rows = Series.of([0, 0, 0], [0, 1, 1], [0, 30, 2], [0, 1, 2])
+    table = OccurrenceTable.of([0, 1, 1], rows, ("deportation", "loan_pledge"))
+    agrees(table, 3, 0, KnownDifferences.of(()))
+
+
 def test_cells_are_tested_and_q_counts_the_tested_cells() -> None:
     pairs = np.repeat(np.arange(12), 2)
     days = np.stack([np.arange(12) * 50, np.arange(12) * 50 + 2], axis=1).ravel()
