@@ -7,13 +7,24 @@ from projections.entry import Entry
 
 def summary(entry: Entry) -> str:
     """The headline, and in brackets all that keeps it from being a plain fact of one day."""
-    marks = []
-    if not is_exact(entry):
-        marks.append(when_in_words(entry))
-    if not entry.realised:
-        marks.append(f"{' or '.join(entry.manners) or 'struck'} only")
-    marks.extend(f"accounts differ on {conflict.field}" for conflict in entry.conflicts)
-    return f"{entry.headline} ({'; '.join(marks)})" if marks else entry.headline
+    said = [] if is_exact(entry) else [when_in_words(entry)]
+    said.extend(marks(entry))
+    return f"{entry.headline} ({'; '.join(said)})" if said else entry.headline
+
+
+def whole_line(entry: Entry) -> str:
+    """An entry on one line, without loss of any mark: its date and bounds, its headline, its order, all doubts."""
+    said = [*marks(entry), *([f"order {entry.order}"] if entry.order else [])]
+    return f"{when_in_words(entry)}: {entry.headline}" + (f" ({'; '.join(said)})" if said else "")
+
+
+def marks(entry: Entry) -> list[str]:
+    """What is in doubt besides the date: that it is not said to have happened, and where accounts differ."""
+    said = [] if entry.realised else [f"{' or '.join(entry.manners) or 'struck'} only"]
+    for conflict in entry.conflicts:
+        note = f", {conflict.note}" if conflict.note else ""
+        said.append(f"accounts differ on {conflict.field}{note}")
+    return said
 
 
 def when_in_words(entry: Entry) -> str:

@@ -19,22 +19,38 @@ ADDED = {
 }
 
 
-def copy_with_additions(folder: Path) -> Path:
-    """Copy the packages and put the three new files where their rooms keep theirs."""
+def additions() -> dict[str, str]:
+    """The three new files, by the place where their rooms keep such files."""
+    return {place: (Path(__file__).with_name("added") / f"{name}.txt").read_text() for name, place in ADDED.items()}
+
+
+def copy_with_additions(folder: Path, added: dict[str, str] | None = None) -> Path:
+    """Copy the packages and put the new files where they belong; no other file is touched."""
     for package in PACKAGES:
-        shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
-    for name, place in ADDED.items():
-        shutil.copyfile(Path(__file__).with_name("added") / f"{name}.txt", folder / place)
+        _copy(package, folder)
+    for place, text in (additions() if added is None else added).items():
+        assert not (folder / place).exists(), place
+        (folder / place).write_text(text)
     return folder
+
+
+def add_tests(folder: Path) -> None:
+    """Copy the tests and their settings, so that the laws can be run over what was added."""
+    _copy("tests", folder)
+    shutil.copyfile(ROOT / "pyproject.toml", folder / "pyproject.toml")
+
+
+def _copy(package: str, folder: Path) -> None:
+    shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__", "*.sqlite*"))
 
 
 def run(folder: Path, *arguments: str) -> str:
     """What a new Python process prints that finds the packages in that folder."""
-    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
     done = subprocess.run(
         [sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
 
