@@ -10,7 +10,7 @@ from api.cli.opening import opened, store_option
 from api.cli.options import parameters_of, value_of
 from api.cli.printing import format_option, print_view
 from domain.errors import Invalid
-from projections.projection import path_parameters
+from projections.projection import Projection, path_parameters
 from projections.registry import projection_named
 from projections.slice import Slice
 from projections.slice_query import SliceQuery
@@ -29,8 +29,9 @@ def command_of(name: str, word: str) -> click.Command:
             given[bare] = (*(given[bare] or ()), given[BARE])
         with opened(store) as service:
             chosen = slice_query(given)
-            if projection.path.startswith("/occurrences/{id}"):
-                given["id"] = whole_id(service.slice(chosen), given["id"])
+            for field in _occurrences_named(projection):
+                if given.get(field) is not None:
+                    given[field] = whole_id(service.slice(chosen), given[field])
             view = service.answer(name, chosen, value_of(projection.Query, given))
             print_view(view, format_name, service, chosen)
 
@@ -41,6 +42,13 @@ def command_of(name: str, word: str) -> click.Command:
         *(each for each in parameters_of(SliceQuery) if each.name not in projection.Query.model_fields),
     ]
     return store_option(format_option(command))
+
+
+def _occurrences_named(projection: Projection) -> tuple[str, ...]:
+    """The fields of a question that hold the id of an occurrence."""
+    if projection.path.startswith("/occurrences/{id}"):
+        return ("id",)
+    return tuple(name for name in ("a", "b") if name in projection.Query.model_fields)
 
 
 def whole_id(slice: Slice, beginning: str) -> str:

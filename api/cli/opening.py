@@ -23,11 +23,18 @@ store_option = click.option(
 
 @contextmanager
 def opened(store: str | None) -> Iterator[Service]:
-    """The service over one record, closed at the end."""
+    """The service over one record, closed at the end.
+
+    Raises `NotFound` for a file that is not there: looking at a record never makes an empty one by a slip of the name.
+    """
     from api.bootstrap import Service
+    from domain.errors import NotFound
     from store.settings import Settings
 
-    service = Service(Settings.of(store))
+    settings = Settings.of(store)
+    if settings.path is not None and not settings.path.exists():
+        raise NotFound(f"no record at {settings.shown}; `regesta init` or `regesta serve` makes one", subject="store")
+    service = Service(settings)
     try:
         yield service
     finally:
