@@ -123,11 +123,11 @@ def motif(
 def _refusals(first: Series, discordant_count: int) -> tuple[str, ...]:
     pairs = int(np.unique(first.pair).size)
     least = (
-        (first.count, LEAST_X, "first steps"),
-        (pairs, LEAST_PAIRS, "pairs with a first step"),
-        (discordant_count, LEAST_DISCORDANT, "complete on one side only"),
+        (first.count, LEAST_X, "of the first kind"),
+        (pairs, LEAST_PAIRS, "pairs (countries or cases) with the first kind"),
+        (discordant_count, LEAST_DISCORDANT, "that are surely complete in one direction alone"),
     )
-    return tuple(f"{seen} {noun}, at least {needed} are needed" for seen, needed, noun in least if seen < needed)
+    return tuple(f"only {seen} {noun} (at least {needed} are needed)" for seen, needed, noun in least if seen < needed)
 
 
 def _reached(asked: Motif, forward: Sequence[Chains], first_count: int) -> tuple[Reached, ...]:

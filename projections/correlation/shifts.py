@@ -18,7 +18,7 @@ from projections.correlation.series import Bools, Ints, Observed, Series, Window
 
 _FFT_PAYS_ABOVE: Final = 4
 _DIFFERENCES_AT_ONCE: Final = 4_000_000
-_CELLS_AT_ONCE: Final = 4_000_000
+_CELLS_AT_ONCE: Final = 500_000
 
 
 @dataclass(frozen=True, slots=True)

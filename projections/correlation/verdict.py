@@ -20,13 +20,14 @@ Verdict = Literal["beyond_chance", "not_beyond_chance", "not_tested"]
 
 def refusals(evidence: Evidence, asked: Asked, sides: AfterBefore) -> tuple[str, ...]:
     """Why no test is given: too little to test, or nothing that after and before could tell apart."""
+    x, y = evidence.rule.x_kind, evidence.rule.y_kind
     least = (
-        (asked.x_count, LEAST_X, evidence.rule.x_kind),
-        (asked.y_count, LEAST_Y, evidence.rule.y_kind),
-        (asked.pairs_with_both_count, LEAST_PAIRS, "pairs with both"),
-        (sides.discordant_count, LEAST_DISCORDANT, f"{evidence.rule.x_kind} with {evidence.rule.y_kind} on one side"),
+        (asked.x_count, LEAST_X, f"of kind {x}"),
+        (asked.y_count, LEAST_Y, f"of kind {y}"),
+        (asked.pairs_with_both_count, LEAST_PAIRS, "pairs (countries or cases) with both kinds"),
+        (sides.discordant_count, LEAST_DISCORDANT, f"{x} that surely have {y} on one side alone"),
     )
-    short = tuple(f"{seen} {noun}, at least {needed} are needed" for seen, needed, noun in least if seen < needed)
+    short = tuple(f"only {seen} {what} (at least {needed} are needed)" for seen, needed, what in least if seen < needed)
     if evidence.one_kind:
         return (*short, "one kind on both sides: after and before are the same question")
     return short

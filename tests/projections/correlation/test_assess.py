@@ -84,10 +84,10 @@ def test_too_little_is_refused_and_shown_as_a_chronology_instead() -> None:
     assert report.placebo.exact_shuffle is None
     assert report.verdict == "not_tested"
     assert report.refused == (
-        "4 deportation, at least 5 are needed",
-        "3 loan_pledge, at least 5 are needed",
-        "1 pairs with both, at least 3 are needed",
-        "2 deportation with loan_pledge on one side, at least 5 are needed",
+        "only 4 of kind deportation (at least 5 are needed)",
+        "only 3 of kind loan_pledge (at least 5 are needed)",
+        "only 1 pairs (countries or cases) with both kinds (at least 3 are needed)",
+        "only 2 deportation that surely have loan_pledge on one side alone (at least 5 are needed)",
     )
     assert [(row.side, row.earliest_day) for row in report.chronology] == [
         ("x", 100), ("y", 110), ("x", 400), ("y", 405), ("x", 900), ("y", 1300), ("x", 1500),
