@@ -29,7 +29,7 @@ from store.settings import Settings
 from store.verify import Verification, verify
 from store.writer import Writer
 
-BATCH_COMMANDS = 4_000
+BATCH_COMMANDS = 2_000
 """Commands of an import to one commit: enough to make the flush to the disk cheap, few enough to let others in."""
 
 

@@ -77,6 +77,11 @@ POSTGRES = Dialect(
 )
 
 
+def newest_row(dialect: Dialect) -> str:
+    """The query for the number of the last row, 0 in an empty log."""
+    return f"SELECT coalesce(max({dialect.id}), 0) FROM {EVENTS_TABLE}"  # noqa: S608
+
+
 class _Cursor(Protocol):
     def fetchmany(self, size: int, /) -> list[RowTuple]: ...
 
@@ -119,6 +124,10 @@ class LogRecorder(Protocol):
 
     def fetch(self, statement: str, parameters: Sequence[Any] = ()) -> list[RowTuple]:
         """The rows of a query, as plain tuples, in a transaction of its own."""
+        ...
+
+    def newest(self) -> int:
+        """The number of the last committed row, 0 in an empty log; asked before every read, so it has to be quick."""
         ...
 
     def fetch_columns(self, statement: str, parameters: Sequence[Any] = ()) -> list[list[Any]]:

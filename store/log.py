@@ -45,7 +45,7 @@ class StoredLog:
 
     def head(self) -> int:
         """The position of the last committed event; 0 when there is none."""
-        return self._positions.head(self._recorder.fetch)
+        return self._positions.head(self._recorder.fetch, self._recorder.newest())
 
     def batches(self, after: int, size: int = DEFAULT_BATCH_ROWS) -> Iterator[RawBatch]:
         """The rows at positions above `after`, in order, in batches of at most `size`, to the end of the log."""

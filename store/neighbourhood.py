@@ -18,7 +18,7 @@ from domain.occurrence import OccurrenceDistinguished, OccurrenceIdentified
 from domain.party import Party, PartyAmended, PartyRegistered
 from domain.source import SourceAmended, SourceRegistered
 from domain.surroundings import Surroundings, fold_name
-from store.dialect import EVENTS_TABLE, LogRecorder, Transaction
+from store.dialect import EVENTS_TABLE, LogRecorder, Transaction, newest_row
 from store.mapper import EventMapper, RowOfLog
 
 NOTED_TYPES: tuple[type[Event], ...] = (
@@ -46,7 +46,7 @@ class Neighbourhood:
         self._rows = dialect.rows(
             f"{dialect.topics(self._noted_topics)} AND {dialect.id} > {dialect.mark}", limited=True
         )
-        self._newest = f"SELECT coalesce(max({dialect.id}), 0) FROM {EVENTS_TABLE}"  # noqa: S608
+        self._newest = newest_row(dialect)
         name = f"{EVENTS_TABLE}_noted_{zlib.crc32(','.join(self._noted_topics).encode()):08x}"
         recorder.index_topics(name, self._noted_topics)
         self.forget()

@@ -14,7 +14,7 @@ from threading import Lock
 from typing import Any
 
 from domain.errors import NotFound
-from store.dialect import EVENTS_TABLE, Dialect, RowTuple
+from store.dialect import EVENTS_TABLE, Dialect, RowTuple, newest_row
 
 Fetch = Callable[[str, Sequence[Any]], list[RowTuple]]
 
@@ -29,10 +29,11 @@ class Positions:
         self._head = 0
         self._turn = Lock()
 
-    def head(self, fetch: Fetch) -> int:
-        """The position of the last row that `fetch` can see."""
-        ((newest,),) = fetch(f"SELECT max({self._dialect.id}) FROM {EVENTS_TABLE}", ())  # noqa: S608
-        if newest is not None and newest > self._last_id:
+    def head(self, fetch: Fetch, newest: int | None = None) -> int:
+        """The position of the last row that `fetch` can see; `newest` is its number, if it is known already."""
+        if newest is None:
+            ((newest,),) = fetch(newest_row(self._dialect), ())
+        if newest > self._last_id:
             with self._turn:
                 for first_id, count in self._runs(fetch, self._last_id, newest):
                     self._extend(first_id, count)

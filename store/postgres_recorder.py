@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import psycopg
@@ -18,7 +19,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import tuple_row
 
 from domain.errors import Invalid, Refused
-from store.dialect import EVENTS_TABLE, KEYS_TABLE, POSTGRES, NewRow, RowTuple, Seen, columns_of
+from store.dialect import EVENTS_TABLE, KEYS_TABLE, POSTGRES, NewRow, RowTuple, Seen, columns_of, newest_row
 from store.sqlite_recorder import SqliteRecorder
 
 CREATION_LOCK = 0x52656765
@@ -29,6 +30,7 @@ CREATE_KEYS = (
     f"CREATE TABLE IF NOT EXISTS {KEYS_TABLE} (key text PRIMARY KEY, request_sha256 text NOT NULL, "
     "stream text NOT NULL, version bigint NOT NULL, position bigint NOT NULL, added bigint NOT NULL)"
 )
+NEWEST_ROW = newest_row(POSTGRES).encode()
 
 
 class PostgresTransaction:
@@ -61,7 +63,9 @@ class PostgresRecorder(PostgresApplicationRecorder):
     dialect = POSTGRES
 
     def __init__(self, url: str, *, lock_seconds: int = 60) -> None:
-        _refuse_silent_server(url)
+        self._url = url
+        self._asking = _connect(url)
+        self._asking_turn = Lock()
         super().__init__(_datastore(url, lock_seconds))
         found = {name for (name,) in self.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}
         if not {EVENTS_TABLE, KEYS_TABLE} <= found:
@@ -74,6 +78,16 @@ class PostgresRecorder(PostgresApplicationRecorder):
         """The rows of a query, as plain tuples, in a transaction of its own."""
         with self.datastore.get_connection() as connection, _cursor(connection) as cursor:
             return cursor.execute(statement.encode(), parameters).fetchall()
+
+    def newest(self) -> int:
+        """The number of the last committed row, 0 in an empty log; one round trip, by a connection of its own."""
+        with self._asking_turn:
+            try:
+                return self._ask()
+            except psycopg.OperationalError:
+                self._asking.close()
+                self._asking = psycopg.connect(self._url, autocommit=True)
+                return self._ask()
 
     def fetch_columns(self, statement: str, parameters: Sequence[Any] = ()) -> list[list[Any]]:
         """The columns of a query; none if it has no rows.
@@ -127,17 +141,23 @@ class PostgresRecorder(PostgresApplicationRecorder):
 
     def close(self) -> None:
         """Give the connections back."""
+        with self._asking_turn:
+            self._asking.close()
         self.datastore.close()
+
+    def _ask(self) -> int:
+        ((newest,),) = self._asking.execute(NEWEST_ROW).fetchall()
+        return int(newest)
 
     def _run(self, statement: str) -> None:
         with self.datastore.transaction(commit=True) as cursor:
             cursor.execute(statement.encode())
 
 
-def _refuse_silent_server(url: str) -> None:
-    """Raise `Invalid` at once for a URL that leads nowhere: the library's pool would go on trying for half a minute."""
+def _connect(url: str) -> psycopg.Connection[RowTuple]:
+    """Connect, or raise `Invalid` at once: the library's pool would go on trying for half a minute."""
     try:
-        psycopg.connect(url, connect_timeout=10).close()
+        return psycopg.connect(url, connect_timeout=10, autocommit=True)
     except psycopg.ProgrammingError as failure:
         raise Invalid(f"cannot be read as a URL of a database: {failure}", accepted="postgresql://...") from None
     except psycopg.OperationalError as failure:
