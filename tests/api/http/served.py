@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
+
 from api.bootstrap import Service
 from api.http.live import Pace
 from api.http.serve import serve
@@ -26,10 +28,7 @@ class Served:
     host: str
     port: int
     process: subprocess.Popen[str]
-
-    @property
-    def url(self) -> str:
-        return f"http://{self.host}:{self.port}"
+    client: httpx.Client
 
     def connect(self) -> socket.socket:
         return socket.create_connection((self.host, self.port), timeout=20)
@@ -45,7 +44,9 @@ def served(store: Path) -> Iterator[Served]:
             line = process.stdout.readline()
             address = urlsplit(line.rpartition(" ")[2].strip())
             assert address.port, f"no address in {line!r}"
-            yield Served(str(address.hostname), address.port, process)
+            base = f"http://{address.hostname}:{address.port}"
+            with httpx.Client(base_url=base, timeout=60) as client:
+                yield Served(str(address.hostname), address.port, process, client)
         finally:
             process.kill()
 
@@ -59,7 +60,7 @@ class Subscribed:
         if buffer_bytes is not None:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, buffer_bytes)
         self.socket.connect((to.host, to.port))
-        self.lines = self.socket.makefile("r", encoding="utf-8", newline="\n")
+        self.lines = self.socket.makefile("r", encoding="utf-8", errors="replace", newline="\n")
         query = "" if after is None else f"?after={after}"
         resumed = "" if last_event_id is None else f"Last-Event-ID: {last_event_id}\r\n"
         request = f"GET /v1/events/stream{query} HTTP/1.1\r\nHost: {to.host}\r\n{resumed}\r\n"

@@ -12,7 +12,8 @@ import pytest
 from api.http.examples import CONTENTS
 from tests.api.http.served import Served, served, subscribed
 
-BIG = {"title": "A title", "scope": "long " * 1_500}
+BIG = {"title": "A title", "scope": "\N{MUSICAL SYMBOL G CLEF}" * 8_000}
+"""A content that takes 32 kB as UTF-8, so that a connection fills up soon."""
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def running(store: Path) -> Iterator[Served]:
 def open_case(to: Served, number: int, content: Any = CONTENTS["case"], key: str | None = None) -> httpx.Response:
     headers = {} if key is None else {"idempotency-key": key}
     body = {"case": f"case-{number}", "content": content}
-    return httpx.post(f"{to.url}/v1/commands/open_case", json=body, headers=headers, timeout=20)
+    return to.client.post("/v1/commands/open_case", json=body, headers=headers)
 
 
 def test_a_subscriber_sees_what_was_and_what_comes_each_once(running: Served) -> None:
@@ -70,6 +71,8 @@ def test_the_line_is_kept_open_by_comments(running: Served) -> None:
 
 def test_who_never_reads_is_dropped_and_others_are_served(running: Served) -> None:
     with subscribed(running, buffer_bytes=4_096) as deaf, subscribed(running) as listening:
+        while subscribers(running) < 2:
+            listening.line()
         head = 0
         while subscribers(running) == 2:
             for _ in range(40):
@@ -80,7 +83,7 @@ def test_who_never_reads_is_dropped_and_others_are_served(running: Served) -> No
 
 
 def subscribers(running: Served) -> int:
-    return int(httpx.get(f"{running.url}/v1/health").json()["subscribers"])
+    return int(running.client.get("/v1/health").json()["subscribers"])
 
 
 def test_what_was_acknowledged_survives_a_kill_and_a_retry_doubles_nothing(store: Path) -> None:
@@ -90,7 +93,7 @@ def test_what_was_acknowledged_survives_a_kill_and_a_retry_doubles_nothing(store
         running.process.wait()
     with served(store) as running:
         again = [open_case(running, number, key=f"key-{number}").json() for number in range(1, 21)]
-        events = httpx.get(f"{running.url}/v1/events?limit=1000").json()["events"]
+        events = running.client.get("/v1/events?limit=1000").json()["events"]
     assert [told["events"] for told in again[:19]] == [told["events"] for told in acknowledged]
     assert [event["stream"] for event in events] == [f"case:case-{number}" for number in range(1, 21)]
 
