@@ -102,6 +102,14 @@ def test_a_chain_begins_with_the_documents_own_voice(document: DocumentFile) -> 
         assert all("party" in link or "occurrence" in link for link in row["attribution"][1:])
 
 
+@every_document
+def test_only_the_documents_own_voice_tells_as_fact(document: DocumentFile) -> None:
+    for row in rows(document):
+        chain = [link["manner"] for link in row["attribution"]]
+        assert "fact" not in chain[1:], f"{document.key} {row['occurrence']}"
+        assert len(chain) == 1 or chain[0] == "reported", f"{document.key} {row['occurrence']}"
+
+
 def test_a_denial_says_what_it_denies() -> None:
     denials = [row for row in _whats() if row.get("stance") == "denial"]
     assert denials
