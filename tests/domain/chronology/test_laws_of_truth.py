@@ -6,14 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.chronology import allen
-from domain.chronology.compile_claims import lasting_occurrences
+from domain.chronology.bounds import format_day
+from domain.chronology.compile_claims import StatedTime, lasting_occurrences
 from domain.chronology.conflicts import is_consistent
 from domain.chronology.constraints import Point
 from domain.chronology.network import Network
 from tests.domain.chronology.solving import compiled, in_force, network_of
-from tests.strategies.time_accounts import all_histories, true_accounts
+from tests.strategies.time_accounts import all_histories, relations, true_accounts
 from tests.strategies.time_claims import ClaimSet, Planted, claim_sets, claims_hold, planted_contradictions, solutions
-from tests.strategies.time_histories import NEW_YEAR, History, histories
+from tests.strategies.time_histories import NEW_YEAR, History, histories, relation_holds
 
 
 def relation_of(one: tuple[int, int], other: tuple[int, int]) -> allen.AllenRelation:
@@ -48,6 +49,30 @@ def test_law_06_a_true_history_lies_within_the_bounds_and_is_never_called_incons
         gap = history.spans[other][1] - history.spans[one][0]
         assert difference.min_days is None or difference.min_days <= gap
         assert difference.max_days is None or gap <= difference.max_days
+
+
+@settings(max_examples=400)
+@given(st.data())
+def test_a_relation_allows_exactly_the_histories_in_which_it_holds(data: st.DataObject) -> None:
+    history = data.draw(histories(days=data.draw(st.sampled_from((6, 60))), max_occurrences=2))
+    relation = data.draw(relations(history))
+    told = StatedTime(
+        "a", "occurrence-0", "source", "fact", published=format_day(history.published["source"]), lasts=True
+    )
+    pinned = [
+        told._replace(account=f"date of {name}", occurrence=name, edtf=exactly(span))
+        for name, span in history.spans.items()
+    ]
+    stating = told._replace(relations=(relation,))
+
+    network = network_of([*pinned, stating])
+
+    assert (network.contradictions == ()) == relation_holds(relation, "occurrence-0", "source", history)
+
+
+def exactly(span: tuple[int, int]) -> str:
+    """An interval that fixes both ends."""
+    return "/".join(format_day(day) for day in span)
 
 
 @settings(max_examples=60)
