@@ -154,6 +154,11 @@ class Recorder:
         state = self.states.get(f"occurrence:{occurrence}")
         return [] if state is None else list(state.versions)
 
+    def standing(self, occurrence: str) -> list[str]:
+        """Those of them that have not ended."""
+        state = self.states.get(f"occurrence:{occurrence}")
+        return [] if state is None else [id_ for id_, version in state.versions.items() if version.stands]
+
     def _notice(self, event: Event) -> None:
         match event:
             case SourceRegistered(source=source, content=content) | SourceAmended(source=source, content=content):
@@ -176,7 +181,7 @@ def histories(draw: st.DrawFn, *, max_steps: int = 18, related: bool = True) -> 
         content = {"kind": "organisation", "name": f"Party {name}", "aliases": [f"Alias of {name}"]}
         recorder.run({"do": "register_party", "party": name, "content": content})
     recorder.run({"do": "open_case", "case": "c1", "content": {"title": "A case"}})
-    for _ in range(draw(st.integers(3, max_steps))):
+    for _ in range(draw(st.integers(max_steps // 2, max_steps))):
         recorder.run(_command(draw, recorder, related=related))
     return recorder.history
 
@@ -185,7 +190,8 @@ def _command(draw: st.DrawFn, recorder: Recorder, *, related: bool) -> dict[str,
     occurrence = draw(st.sampled_from(OCCURRENCES))
     other = draw(st.sampled_from(OCCURRENCES))
     verb = draw(st.sampled_from(_VERBS))
-    known = [(each, version) for each in OCCURRENCES for version in recorder.versions(each)]
+    of = recorder.versions if verb == "reinstate_account" else recorder.standing
+    known = [(each, version) for each in OCCURRENCES for version in of(each)]
     if verb == "record_account" or (not known and verb in _ON_VERSIONS):
         account = draw(_accounts(related=related))
         state = recorder.states.get(f"occurrence:{occurrence}")
@@ -207,9 +213,9 @@ _ON_VERSIONS: Final = (
     "restore_claim",
 )
 _VERBS: Final = (
-    *("record_account",) * 8,
+    *("record_account",) * 9,
     *_ON_VERSIONS,
-    *("correct_account", "amend_account"),
+    *("correct_account", "correct_account", "amend_account", "retract_account"),
     *("reclassify_occurrence", "withdraw_occurrence"),
     *("identify_occurrences", "identify_occurrences", "distinguish_occurrences"),
     *("link_occurrences", "link_occurrences", "unlink_occurrences"),
