@@ -176,3 +176,30 @@ def test_positions_follow_any_pattern_of_gaps(application: Application) -> None:
     assert positions.head(application._recorder.fetch) == 6
     assert [positions.id_at(position) for position in range(7)] == [0, 1, 2, 9, 29, 30, 40]
     assert [positions.position_of(row_id) for row_id in (1, 2, 9, 29, 30, 40)] == [1, 2, 3, 4, 5, 6]
+
+
+def test_starting_to_write_reads_the_noted_types_through_their_index(sqlite_settings: Settings) -> None:
+    with Application(sqlite_settings) as application:
+        list(application.execute_many(many(50), by=BY))
+        neighbourhood = application._writer._neighbourhood  # type: ignore[union-attr]
+        plan = application._recorder.fetch(f"EXPLAIN QUERY PLAN {neighbourhood._rows}", (0, 10))
+    assert "USING INDEX stored_events_noted_" in str(plan)
+
+
+@pytest.mark.parametrize("pieces", [1, 3])
+def test_reading_may_stop_anywhere(application: Application, pieces: int) -> None:
+    list(application.execute_many(many(20), by=BY))
+    reading = application.log.batches(0, 5)
+    assert [next(reading).first_position for _ in range(pieces)] == [1, 6, 11][:pieces]
+    reading.close()  # type: ignore[attr-defined]
+    assert application.log.head() == 21
+
+
+def test_rows_that_vanish_are_missed(sqlite_settings: Settings) -> None:
+    with Application(sqlite_settings) as application:
+        list(application.execute_many(many(20), by=BY))
+        assert application.log.head() == 21
+        with application._recorder.writing() as transaction:
+            transaction._cursor.execute("DELETE FROM stored_events WHERE rowid = 7")  # type: ignore[attr-defined]
+        with pytest.raises(Unreadable, match="rows are gone"):
+            list(application.log.batches(0))
