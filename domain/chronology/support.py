@@ -93,5 +93,5 @@ def _rounding_claims(
         return ()
     if not masks or reached < bound:
         return None
-    found, moved_by = common_day([days for days, _ in masks], reached if later else -reached, later=later)
+    found, moved_by = common_day([days for days, _ in masks], reached if later else -reached, later=not later)
     return tuple(masks[each][1] for each in moved_by) if found == (bound if later else -bound) else None

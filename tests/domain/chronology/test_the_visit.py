@@ -123,6 +123,22 @@ def test_weekdays_of_an_undated_article_are_ordered_without_an_invented_date() -
     assert mark(network, "announcement", "talks") == "certain"
 
 
+def test_why_names_the_weekday_that_moved_a_bound() -> None:
+    monday = {"relation": "weekday", "weekday": "monday", "side": "before", "anchor": {"publication": True}}
+    vague = {"source": "daily", "published": "2010-10-2X"}
+    accounts = [told("b1", "x", None, monday, **vague), told("b2", "x", "2010-10-18", **vague)]
+    network = network_of([*accounts, told("b3", "y", None, monday, **vague)])
+
+    chain = network.why("y", "start_latest")
+
+    assert [format_day(reason.day) for reason in chain] == ["2010-10-18", "2010-10-25", "2010-10-18"]
+    assert [[claim.id for claim in reason.claims] for reason in chain] == [
+        ["b2/when"],
+        ["b1/relation/0"],
+        ["b3/relation/0"],
+    ]
+
+
 def test_weekdays_that_cannot_both_be_right_are_found_without_any_date() -> None:
     def on(weekday: str) -> dict[str, Any]:
         anchor = {"anchor": {"publication": True}, "within_days": 30}
