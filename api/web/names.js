@@ -72,8 +72,8 @@ const FIELDS = {
 export function fieldName(path) {
   if (FIELDS[path]) return FIELDS[path];
   const [room, ...rest] = path.split(".");
-  if (room === "countries") return `Country: ${inWords(rest.join(" "))}`;
-  if (room === "of" || room === "parties") return capital(inWords(rest.join(" ")));
+  if (rest.length && room === "countries") return `Country: ${inWords(rest.join(" "))}`;
+  if (rest.length && (room === "of" || room === "parties")) return capital(inWords(rest.join(" ")));
   return capital(inWords(path.replaceAll(".", ": ")));
 }
 

@@ -20,7 +20,7 @@ const LISTS = {
  * @returns {string}
  */
 export function valueView(field, value) {
-  if (value === null || value === undefined) return "nothing";
+  if (value === null || value === undefined) return "not known";
   if (Array.isArray(value)) return value.length ? value.map(LISTS[field] ?? String).join("; ") : "none";
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (field.endsWith("earliest") || field.endsWith("latest")) return parseDay(value) === null ? value : dayInWords(parseDay(value));

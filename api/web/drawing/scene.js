@@ -70,7 +70,7 @@ function inWindow(rows, bounds, window, tailDays) {
     let [earliest, latest] = [bounds.earliest[row], bounds.latest[row]];
     if (earliest === -Infinity || latest === Infinity) {
       const anchor = anchorOf(bounds, row);
-      earliest = Math.max(earliest, anchor - tailDays);
+      earliest = Math.max(earliest, anchor);
       latest = Math.min(latest, anchor + tailDays);
     }
     if (latest + 1 <= window.from || earliest >= window.to) continue;

@@ -22,8 +22,7 @@ export function replayView(desk) {
         @change=${(event) => goTo(desk, days, Number(event.target.value), false)}>
       <span class="ends"><span>${days.length ? shortDay(days[0]) : nothing}</span><span>all that is recorded</span></span>
     </div>
-    ${exactDayView(desk)}
-    ${clocksView(desk)}
+    <div class="clock-row">${exactDayView(desk)} ${clocksView(desk)}</div>
     ${changesView(desk, days, step)}
   </section>`;
 }
@@ -54,7 +53,7 @@ function playView(desk, days) {
 }
 
 function exactDayView(desk) {
-  return html`<label class="exact-day">Day
+  return html`<label class="exact-day"><span>Day</span>
     <input type="date" .value=${live(desk.state.known_on)} @change=${(event) => desk.change({ known_on: event.target.value })}>
   </label>`;
 }

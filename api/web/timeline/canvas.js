@@ -8,12 +8,13 @@ import { listen } from "./gestures.js";
 import { walk } from "./keys.js";
 import { labelOf, lookOf } from "./looks.js";
 import { measured, paletteOf } from "./palette.js";
+import { partsOf } from "./parts.js";
 import { tiesOf } from "./ties.js";
 
 export const AXIS_PX = 44;
 const GUTTER_PX = 164;
 const NARROW_PX = 620;
-const MOST_PRINTED_PX = 5_000;
+const PART_PX = 620;
 
 /**
  * `<occurrence-plot>`: set `plot`, listen for `window` ({window, settled}), `choose` ({id}), `point` ({id, x, y}).
@@ -24,7 +25,6 @@ export class OccurrencePlot extends HTMLElement {
   #hovered = null;
   #brush = null;
   #frame = 0;
-  #printing = false;
   #shownSelected = "";
 
   connectedCallback() {
@@ -89,8 +89,8 @@ export class OccurrencePlot extends HTMLElement {
     this.#scene = this.#layOut(style.measure);
     const height = this.#size();
     this.#showSelected(height);
-    const context = this.#prepared(height);
-    this.#paint(context, style, height);
+    const context = prepared(this.canvas, this.clientWidth, height, globalThis.devicePixelRatio || 1);
+    this.#paint(context, style, height, this.scrollTop);
     this.dispatchEvent(new CustomEvent("drawn", { detail: { scene: this.#scene } }));
   }
 
@@ -103,7 +103,7 @@ export class OccurrencePlot extends HTMLElement {
 
   #size() {
     const whole = this.#scene.height + AXIS_PX;
-    const wanted = `${this.#printing ? Math.min(whole, MOST_PRINTED_PX) : whole}px`;
+    const wanted = `${whole}px`;
     if (this.style.height !== wanted) this.style.height = wanted;
     const height = this.clientHeight;
     this.spacer.style.height = `${Math.max(whole - height, 0)}px`;
@@ -123,27 +123,12 @@ export class OccurrencePlot extends HTMLElement {
     if (middle !== null && !seen) this.scrollTop = middle - height / 2;
   }
 
-  #prepared(height) {
-    const ratio = this.#printing ? 2 : globalThis.devicePixelRatio || 1;
-    const [width, tall] = [Math.round(this.clientWidth * ratio), Math.round(height * ratio)];
-    if (this.canvas.width !== width || this.canvas.height !== tall) {
-      this.canvas.width = width;
-      this.canvas.height = tall;
-      this.canvas.style.width = `${this.clientWidth}px`;
-      this.canvas.style.height = `${height}px`;
-    }
-    const context = this.canvas.getContext("2d");
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, this.clientWidth, height);
-    return context;
-  }
-
-  #paint(context, style, height) {
+  #paint(context, style, height, scrolled) {
     const plot = this.#plot;
     const scene = this.#scene;
     const x = (day) => (day - plot.window.from) * scene.dayPx;
     const axis = ticks(plot.window, this.plotWidth);
-    const top = AXIS_PX - this.scrollTop;
+    const top = AXIS_PX - scrolled;
     const seen = scene.lanes.filter((lane) => lane.top + top < height && lane.top + lane.height + top > AXIS_PX);
     context.save();
     context.beginPath();
@@ -256,11 +241,37 @@ export class OccurrencePlot extends HTMLElement {
     else if (bottom > this.scrollTop + this.clientHeight) this.scrollTop = bottom - this.clientHeight;
   }
 
+  /** On paper a picture cannot go on over the page, so the plot becomes a row of pictures, each with its axis. */
   #print(yes) {
-    this.#printing = yes;
     document.documentElement.classList.toggle("printing", yes);
-    this.draw();
+    this.querySelectorAll(".printed").forEach((each) => each.remove());
+    this.canvas.hidden = this.spacer.hidden = yes;
+    this.style.height = "";
+    if (!yes || !this.#plot) {
+      this.redraw();
+      return;
+    }
+    const style = { ...paletteOf(this), width: this.plotWidth };
+    style.measure = (label) => measured(label, style.font);
+    this.#scene = this.#layOut(style.measure);
+    for (const part of partsOf(this.#scene.lanes, PART_PX)) {
+      const canvas = document.createElement("canvas");
+      canvas.className = "printed";
+      const context = prepared(canvas, this.clientWidth, part.height + AXIS_PX, 2);
+      this.#paint(context, style, part.height + AXIS_PX, part.top);
+      this.append(canvas);
+    }
   }
+}
+
+function prepared(canvas, width, height, ratio) {
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+  canvas.style.width = canvas.className ? "" : `${width}px`;
+  canvas.style.height = canvas.className ? "" : `${height}px`;
+  const context = canvas.getContext("2d");
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return context;
 }
 
 function paintStretch(context, x, stretch, style, height) {

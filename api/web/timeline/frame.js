@@ -63,7 +63,7 @@ export function paintGutter(context, lanes, box, style) {
     context.fillStyle = style.rule;
     context.fillRect(0, y + lane.height - 1, box.width, 1);
     if (box.gutter) paintBeside(context, lane, y, box, style);
-    else if (lane.headPx) paintAbove(context, lane, y, style);
+    else if (lane.headPx) paintAbove(context, lane, y, box, style);
   }
   context.fillStyle = style.rule;
   if (box.gutter) context.fillRect(box.gutter - 1, box.axis, 1, box.height);
@@ -103,14 +103,20 @@ function wrapped(context, name, room, most) {
   return lines;
 }
 
-function paintAbove(context, lane, y, style) {
+function paintAbove(context, lane, y, box, style) {
+  context.font = style.small;
+  const counts = countsOf(lane).join(", ");
+  const room = box.width - context.measureText(counts).width - 22;
+  context.fillStyle = style.paper;
+  context.fillRect(0, y + 2, box.width, lane.headPx);
   context.font = style.strong;
   context.fillStyle = style.ink;
-  context.fillText(lane.name, 2, y + 16);
-  const width = context.measureText(lane.name).width;
+  const name = clipped(context, lane.name, room);
+  context.fillText(name, 2, y + 17);
+  const width = context.measureText(name).width;
   context.font = style.small;
   context.fillStyle = style.quiet;
-  context.fillText(countsOf(lane).join(", "), width + 10, y + 16);
+  context.fillText(counts, width + 12, y + 17);
 }
 
 function countsOf(lane) {

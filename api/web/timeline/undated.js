@@ -20,7 +20,8 @@ export function undatedView(desk, plot) {
     <h2>Undated <span class="count">${rows.length.toLocaleString()}</span></h2>
     <p class="quiet">No source, and nothing that follows from them together, sets a first or a last day.</p>
     <ul>${entries.map((entry) => html`<li>
-      <a href=${desk.link({ occurrence: entry.id })}>${kindView(desk.signs, entry.kind, entry.realised)} ${entry.headline}</a>${mannerNote(entry)}
+      <span class="quiet">${kindView(desk.signs, entry.kind, entry.realised)}</span>
+      <a href=${desk.link({ occurrence: entry.id })}>${entry.headline}</a>${mannerNote(entry)}
     </li>`)}</ul>
     ${entries.length < rows.length ? html`<p><a href=${desk.link({ view: "table" })}>All of them are in the table</a></p>` : nothing}
   </section>`;

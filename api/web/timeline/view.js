@@ -14,7 +14,7 @@ import { legendView } from "./legend.js";
 import { plotOf, spokenOf } from "./plot.js";
 import { undatedView } from "./undated.js";
 
-const AXES = [["happened", "when it happened"], ["known", "when it became known"], ["both", "both"]];
+const AXES = [["happened", "happened"], ["known", "became known"], ["both", "both"]];
 const LANES = { country: "country", case: "case", kind: "kind", none: "none" };
 const delayView = lazily(() => import("./delay.js"), "delayView");
 
@@ -55,7 +55,7 @@ function controlsView(desk, plot, outline) {
   return html`<div class="controls">
     <p class="total">${counted(total, "occurrence")}${withheld.occurrences
       ? html`<span class="withheld">, ${withheld.occurrences} withheld: not yet known then</span>` : nothing}</p>
-    <fieldset class="switch"><legend>By</legend>
+    <fieldset class="switch"><legend>When it</legend>
       ${AXES.map(([axis, name]) => choice(desk, "axis", axis, name))}
     </fieldset>
     <fieldset class="switch"><legend>Lanes</legend>
