@@ -45,7 +45,8 @@ def changes(before: Slice, after: Slice, ids_before: pl.Series, ids_after: pl.Se
     """Compare two slices over the selections that a timeline shows of each."""
     earlier, later = set(ids_before.to_list()), set(ids_after.to_list())
     kept = ids_after.filter(ids_after.is_in(ids_before.implode()))
-    suspects = [each for each in kept.to_list() if each in _touched(before, after)]
+    touched = _touched(before, after)
+    suspects = [each for each in kept.to_list() if each in touched]
     pairs = zip(entries(before, suspects, reading), entries(after, suspects, reading), strict=True)
     return Changes(
         appeared=tuple(each for each in ids_after.to_list() if each not in earlier),

@@ -37,8 +37,10 @@ def entries(
         records[record.occurrence].append(record)
     rows = slice.rows_of(ids)
     cases = slice.cases_of(ids)
+    if before is not None:
+        rows |= slice.rows_of([before])
     pairs = zip((before, *ids), ids, strict=False)
-    orders = [_order(slice, one, other) if marked else None for one, other in pairs]
+    orders = [_order(slice, rows, one, other) if marked else None for one, other in pairs]
     return _ENTRIES.validate_python(
         [
             _entry(slice, rows[each], records[each], cases.get(each, ()), reading, order)
@@ -47,10 +49,16 @@ def entries(
     )
 
 
-def _order(slice: Slice, one: str | None, other: str) -> Any:
+def _order(slice: Slice, rows: dict[str, Row], one: str | None, other: str) -> Any:
+    """How an entry stands to the one before it; relations are asked only where the days do not tell."""
     if one is None:
         return None
-    return "certain" if slice.surely_before(one, other) else "conventional"
+    end, start = rows[one]["end_latest"], rows[other]["start_earliest"]
+    if end is not None and start is not None and end < start:
+        return "certain"
+    component = rows[one]["component"]
+    related = component is not None and component == rows[other]["component"]
+    return "certain" if related and slice.surely_before(one, other) else "conventional"
 
 
 def _entry(

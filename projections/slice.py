@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,6 +34,7 @@ from projections.slice_records import (
 )
 from projections.slice_selection import Chooser, Filters, filed_by
 from projections.slice_trail import positions_of
+from projections.slice_versions import timeline_hash
 from projections.slice_visibility import judgements_by
 
 if TYPE_CHECKING:
@@ -346,7 +347,9 @@ class Slice:
         at = order if chosen.all() else order[chosen[order]]
         ids = self._columns.occurrences.ids.gather(shown.occurrence[at])
         undated = shown.undated[at]
-        return Selection(ids, ids.filter(pl.Series(undated)), Withheld(*self._chooser.withheld(filters)))
+        withheld = Withheld(*self._chooser.withheld(filters))
+        hashed = partial(timeline_hash, self._columns, self._core)
+        return Selection(ids, ids.filter(pl.Series(undated)), withheld, at, hashed)
 
     def _ended(self, rows: Numbers) -> pl.DataFrame:
         return frames.ended_frame(self._columns, self._core, self._endings, rows)

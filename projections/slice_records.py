@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from domain.account import Account
@@ -96,16 +100,30 @@ class Withheld:
     occurrences: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Selection:
     """What a selection shows: ids of occurrences in the deterministic order, and what it withholds.
 
-    A selection is a subsequence of the slice's order, so filtering never reorders.
+    A selection is a subsequence of the slice's order, so filtering never reorders. `hashed` works out the hash of the
+    whole, for the places (rows of the slice) of what is shown.
     """
 
     ids: pl.Series
     undated: pl.Series
     withheld: Withheld
+    places: npt.NDArray[np.int64]
+    hashed: Callable[[npt.NDArray[np.int64]], str]
+
+    @cached_property
+    def timeline_hash(self) -> str:
+        """SHA-256 of the ids and the versions of the known accounts, in order; worked out once."""
+        return self.hashed(self.places)
+
+    def also_in(self, other: Selection) -> Selection:
+        """What both select, with what this one withholds."""
+        both = self.ids.is_in(other.ids.implode())
+        undated = self.undated.filter(self.undated.is_in(other.undated.implode()))
+        return Selection(self.ids.filter(both), undated, self.withheld, self.places[both.to_numpy()], self.hashed)
 
     @property
     def total(self) -> int:

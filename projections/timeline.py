@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import Annotated
 
-import polars as pl
 from pydantic import ConfigDict, Field
 
 from domain.chronology import edtf
@@ -107,7 +105,7 @@ def timeline(
         total_undated=len(chosen.undated),
         withheld=WithheldCount(accounts=chosen.withheld.accounts, occurrences=chosen.withheld.occurrences),
         next=_after(slice, question, shown[-1]) if more else None,
-        timeline_hash=timeline_hash(slice, chosen.ids),
+        timeline_hash=chosen.timeline_hash,
     )
 
 
@@ -133,27 +131,10 @@ def selected(
         q=query.q,
     )
     if within_country is not None and query.country:
-        found = _also_in(found, slice.select(country=query.country))
+        found = found.also_in(slice.select(country=query.country))
     if within_case is not None and cases:
-        found = _also_in(found, slice.select(case=cases))
+        found = found.also_in(slice.select(case=cases))
     return found
-
-
-def timeline_hash(slice: Slice, ids: pl.Series) -> str:
-    """SHA-256 over the ids of all entries of a timeline, in order, and the versions of their known accounts."""
-    standing = slice.standing.select("occurrence", line=pl.format("{} {}\n", "occurrence", "version_id"))
-    struck = slice.struck.select("occurrence", line=pl.format("{} -{}\n", "occurrence", "version_id"))
-    ranked = pl.DataFrame({"occurrence": ids}).with_row_index("rank")
-    lines = pl.concat((standing, struck)).join(ranked, on="occurrence").sort("rank", "line").get_column("line")
-    return sha256("".join(lines.to_list()).encode()).hexdigest()
-
-
-def _also_in(one: Selection, other: Selection) -> Selection:
-    return Selection(
-        one.ids.filter(one.ids.is_in(other.ids.implode())),
-        one.undated.filter(one.undated.is_in(other.undated.implode())),
-        one.withheld,
-    )
 
 
 def _after(slice: Slice, question: str, last: Entry) -> str:
