@@ -45,6 +45,8 @@ def lasting_occurrences(accounts: Iterable[StatedTime]) -> frozenset[str]:
     """The occurrences that have a start and an end of their own, by their kind or by what some account says.
 
     Hand in all accounts of the slice, those without any date or relation too: their kinds count.
+    The first account that gives an extent to what was read as one day changes that reading; it is the one way in
+    which a further account can widen a bound.
     """
     return frozenset(stated.occurrence for stated in accounts if stated.manner != "denied" and _gives_extent(stated))
 
