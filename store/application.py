@@ -72,6 +72,7 @@ class Application:
         key = None if idempotency_key is None else checked_name(idempotency_key, "an idempotency key")
         request = Request(
             command,
+            command.stream,
             checked_name(by, "a name of who recorded it"),
             event_key=key or clock.fresh_key(),
             key=key,
@@ -93,7 +94,7 @@ class Application:
         """
         by = checked_name(by, "a name of who recorded it")
         coming, first_index = iter(commands), 0
-        while requests := [Request(command, by) for command in islice(coming, batch_size)]:
+        while requests := [Request(command, command.stream, by) for command in islice(coming, batch_size)]:
             results: list[Taken | RegestaError] = []
             for result in self._commits.run(requests):
                 if isinstance(result, Exception) and not isinstance(result, RegestaError):

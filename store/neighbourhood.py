@@ -97,6 +97,8 @@ class Neighbourhood:
 
     def note(self, event: Event) -> None:
         """Take one event into account; most are of no concern to other streams."""
+        if type(event) not in NOTED_TYPES:
+            return
         match event:
             case SourceRegistered(source=source, content=content) | SourceAmended(source=source, content=content):
                 self._published[source] = content.published.edtf

@@ -17,15 +17,15 @@ from store.mapper import Name
 _NAME: TypeAdapter[str] = TypeAdapter(Name)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One command, by whom, and on which terms.
+class Request(NamedTuple):
+    """One command, the stream that it may add to, by whom, and on which terms.
 
     `event_key` is what the ids of its events are derived from: the client's idempotency key, or a fresh one. Without
     it they are derived from the events' own content, as for imports, so that the same import gets the same ids.
     """
 
     command: Command
+    stream: str
     by: str
     event_key: str | None = None
     key: str | None = None

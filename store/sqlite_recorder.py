@@ -105,7 +105,10 @@ class SqliteRecorder(SQLiteApplicationRecorder):
     dialect = SQLITE
 
     def __init__(self, path: Path, *, lock_seconds: int = 60) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as failure:
+            raise Invalid(f"no store can be kept there: {failure}", where=str(path)) from failure
         _refuse_foreign_file(path)
         super().__init__(_DurableDatastore(path.resolve().as_uri(), lock_seconds))
         self.path = path

@@ -90,7 +90,7 @@ class Writer:
 
     def _prepare(self, jobs: Sequence[Job], transaction: Transaction) -> _Turn:
         """Read what the group's decisions rest on: streams, neighbourhood, keys that were used before."""
-        self._streams.load(transaction, (request.command.stream for job in jobs for request in job.requests))
+        self._streams.load(transaction, (request.stream for job in jobs for request in job.requests))
         self._neighbourhood.catch_up(transaction)
         dialect = self._recorder.dialect
         keys = [request.key for job in jobs for request in job.requests if request.key is not None]
@@ -125,7 +125,7 @@ class Writer:
             return failure
         rows = tuple(self._row(request, event, index, turn) for index, event in enumerate(events))
         turn.rows += rows
-        stream = request.command.stream
+        stream = request.stream
         taken = Taken(stream, self._streams[stream].version, turn.head + len(turn.rows), rows)
         if request.key is not None:
             seen = Seen(
@@ -136,7 +136,7 @@ class Writer:
         return taken
 
     def _decide(self, request: Request) -> tuple[Event, ...]:
-        stream = request.command.stream
+        stream = request.stream
         standing = self._streams[stream]
         expected = request.expected_version
         if expected is not None and expected != standing.version:
@@ -150,7 +150,7 @@ class Writer:
 
     def _row(self, request: Request, event: Event, index: int, turn: _Turn) -> NewRow:
         """The row of an event just decided, which the stream and the neighbourhood take note of."""
-        stream = event.stream
+        stream = request.stream
         standing = self._streams[stream]
         standing.add(event)
         self._neighbourhood.note(event)
@@ -172,7 +172,7 @@ class Writer:
 
 def _replayed(request: Request, seen: Seen) -> Taken:
     """The earlier outcome of a key; raises `Refused` if the key was used for another request."""
-    if seen.request_sha256 != request.request_sha256 or seen.stream != request.command.stream:
+    if seen.request_sha256 != request.request_sha256 or seen.stream != request.stream:
         raise Refused(
             "this idempotency key was used for another request; take a fresh key",
             rule="idempotency_key_reused",
