@@ -13,7 +13,6 @@ from projections.slice import Slice
 from projections.slice_query import SliceQuery
 from projections.view import View
 from store.application import Application
-from store.changes import Changes
 from store.settings import Settings
 from store.texts import Texts
 
@@ -24,7 +23,6 @@ class Service:
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
         self.application = Application(self.settings)
-        self.changes = Changes(self.application)
         self.ledger = Ledger(self.application.log)
         self.texts = Texts(self.settings.texts_folder)
 
@@ -58,7 +56,6 @@ class Service:
 
     def close(self) -> None:
         """Close the store."""
-        self.changes.close()
         self.application.close()
 
     def __enter__(self) -> Self:

@@ -32,6 +32,7 @@ TYPES: Mapping[str, tuple[int, str]] = {
     "not-found": (404, "Nothing goes by this name"),
     "method-not-allowed": (405, "The method does not fit the resource"),
     "not-acceptable": (406, "No format fits what the client accepts"),
+    "too-slow": (408, "The body did not arrive in time"),
     "refused": (409, "A rule of the record says no"),
     "conflict": (409, "The stream has moved on"),
     "version-differs": (412, "The stream is not at the version named"),

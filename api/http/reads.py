@@ -15,7 +15,7 @@ from api.bootstrap import Service
 from api.http.etags import IMMUTABLE, REVALIDATE, content_tag, link_header
 from api.http.negotiation import JSON, JSON_TYPE, chosen_format, exports_of
 from api.http.query_string import Pairs, Parameters, pairs_of
-from api.http.replies import Ready, Replies, Reply, key_of
+from api.http.replies import Key, Ready, Replies, Reply, key_of
 from projections.projection import Projection, path_parameters
 from projections.registry import PROJECTIONS
 from projections.slice import Slice
@@ -66,9 +66,13 @@ class ReadRoute:
 
     def read(self, request: Request) -> Response:
         """Answer one request, from its bytes to a reply that is kept."""
-        key, mark = key_of(request.scope), self.replies.changes.mark()
-        if kept := self.replies.find(key):
-            return Ready(kept)
+        key = key_of(request.scope)
+        with self.replies.turn(key):
+            if kept := self.replies.find(key):
+                return Ready(kept)
+            return self._answer(request, key)
+
+    def _answer(self, request: Request, key: Key) -> Response:
         pairs = pairs_of(request.scope["query_string"])
         (query, slice_query), besides = self.parameters.read(pairs, request.path_params)
         assert isinstance(slice_query, SliceQuery)
@@ -79,7 +83,7 @@ class ReadRoute:
             return self._redirect(request, moved)
         view = self.projection.ask(found, query)
         reply = self._reply(request, pairs, view, export, pinned=pinned)
-        self.replies.keep(key, reply, None if pinned else mark)
+        self.replies.keep(key, reply, None if pinned else view.position)
         return Ready(reply)
 
     def _reply(self, request: Request, pairs: Pairs, view: View, export: str, *, pinned: bool) -> Reply:

@@ -7,19 +7,19 @@ kept, any other while the log has not moved since it was proven fresh.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
+from weakref import WeakValueDictionary
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.http.etags import none_match
 from api.http.safety import with_safety
-from store.changes import Changes
 
-KEPT_BYTES = 64 * 1024 * 1024
-MOST_REPLY_BYTES = 4 * 1024 * 1024
+KEPT_BYTES = 96 * 1024 * 1024
+MOST_REPLY_BYTES = 16 * 1024 * 1024
 _MOST_KEY_BYTES = 4096
 
 RawHeaders = list[tuple[bytes, bytes]]
@@ -67,40 +67,61 @@ class Ready(Response):
         await self.reply.send(header(scope, b"if-none-match"), send)
 
 
+class Turn:
+    """A lock that is gone when nobody holds it or waits for it any more."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+
 class Replies:
     """Replies kept by what they answer, the least recently used dropped first, bounded in bytes.
 
-    A reply that names no position holds as long as the mark of the store is the one it was made under.
+    A reply that names no position holds as long as the log has not grown. `quick_head` says that the end of the log is
+    known in microseconds, so that even the event loop may ask for it.
     """
 
-    def __init__(self, changes: Changes, most_bytes: int = KEPT_BYTES) -> None:
-        self.changes = changes
+    def __init__(self, head: Callable[[], int], *, quick_head: bool, most_bytes: int = KEPT_BYTES) -> None:
+        self._head = head
+        self._quick_head = quick_head
         self._most_bytes = most_bytes
         self._bytes = 0
         self._kept: OrderedDict[Key, tuple[Reply, int | None]] = OrderedDict()
         self._lock = Lock()
+        self._turns: WeakValueDictionary[Key, Turn] = WeakValueDictionary()
+
+    def turn(self, key: Key) -> Turn:
+        """The turn of those who would work out the same reply at the same time: one does, the others find it kept."""
+        with self._lock:
+            return self._turns.setdefault(key, Turn())
 
     def find(self, key: Key, *, at_once: bool = False) -> Reply | None:
-        """The reply to send, if one is kept and still holds; `at_once` asks the store only where that is quick."""
+        """The reply to send, if one is kept and still holds; `at_once` asks for the head only where that is quick."""
         found = self._kept.get(key)
         if found is None:
             return None
-        reply, mark = found
-        if mark is not None and ((at_once and not self.changes.quick) or mark != self.changes.mark()):
+        reply, fresh_at = found
+        if fresh_at is not None and ((at_once and not self._quick_head) or fresh_at != self._head()):
             return None
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
         return reply
 
-    def keep(self, key: Key, reply: Reply, mark: int | None) -> None:
-        """Keep a reply for as long as the store is at this mark, taken before it was asked; `None` is for good."""
+    def keep(self, key: Key, reply: Reply, fresh_at: int | None) -> None:
+        """Keep a reply for as long as the log ends at this position, or for good if that is `None`."""
         size = len(reply.body)
         if size > MOST_REPLY_BYTES or sum(map(len, key)) > _MOST_KEY_BYTES:
             return
         with self._lock:
             self._drop(key)
-            self._kept[key] = (reply, mark)
+            self._kept[key] = (reply, fresh_at)
             self._bytes += size
             while self._bytes > self._most_bytes:
                 self._drop(next(iter(self._kept)))

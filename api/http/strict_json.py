@@ -7,6 +7,7 @@ nesting) is refused before anything is parsed.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import math
 import re
@@ -14,13 +15,14 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any, NoReturn
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from api.http.problems import Declined
 
 MOST_BODY_BYTES = 1024 * 1024
 """One command is far smaller: its longest texts have 8,000 characters. Bulk input goes through the import."""
 
+BODY_SECONDS = 30
 MOST_DEPTH = 64
 MOST_DIGITS = 18
 """Integers stay within 64 bits, so that every store and reader keeps them exactly."""
@@ -37,6 +39,17 @@ async def read_body(request: Request, most_bytes: int = MOST_BODY_BYTES) -> byte
     length = request.headers.get("content-length", "")
     if length.isascii() and length.isdigit() and int(length[:20]) > most_bytes:
         raise _too_large(most_bytes)
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await _received(request, most_bytes)
+    except TimeoutError:
+        message = f"the body did not arrive within {BODY_SECONDS} seconds"
+        raise Declined("too-slow", message, headers={"connection": "close"}) from None
+    except ClientDisconnect:
+        raise Declined("bad-request", "the connection was closed before the whole body had arrived") from None
+
+
+async def _received(request: Request, most_bytes: int) -> bytes:
     received = bytearray()
     async for chunk in request.stream():
         received += chunk
