@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.chronology.constraints import Claim
-from domain.chronology.network import Contradiction
+from domain.chronology.network import Contradiction, Network
 from domain.chronology.wording import filled, sentence
 from domain.values import Value
 from projections.entries import entries
@@ -62,6 +62,19 @@ class Wording:
             record = self._slice.sources.get(each)
             return each if record is None else f"“{with_names(record.content.title, self._slice.parties_known)}”"
         return f"“{self._headlines.get(self._shown.get(each, each), each)}”"
+
+
+def clashes_of(slice: Slice, occurrence: str, network: Network) -> list[Contradiction]:
+    """The contradictions in a network whose claims speak of a shown occurrence."""
+    same = set(slice.identified(occurrence))
+    return [each for each in network.contradictions if any(same & spoken_of(claim) for claim in each.claims)]
+
+
+def contradictions_of(slice: Slice, occurrence: str, reading: Reading) -> tuple[ShownContradiction, ...]:
+    """The contradictions that a shown occurrence is part of, in words and as data."""
+    clashes = clashes_of(slice, occurrence, slice.network([occurrence]))
+    wording = Wording(slice, [claim for each in clashes for claim in each.claims], reading)
+    return tuple(wording.contradiction(each) for each in clashes)
 
 
 def spoken_of(claim: Claim) -> set[str]:

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from domain.values import Id, Value
 from projections import dossier_shapes as shapes
+from projections.claim_shapes import contradictions_of
 from projections.claims import Stated, plain, stated
 from projections.conflicts import FieldComparison, compare_fields
 from projections.dossier_accounts import shown_account
@@ -52,6 +53,7 @@ class OccurrenceDossier(Projection):
                 shown_account(slice, record, headlines) for record in sorted(records, key=_by_publication(slice))
             ),
             fields=tuple(_field(slice, field, standing) for field in compare_fields(standing)),
+            contradictions=contradictions_of(slice, occurrence, query.reading),
             links=_links(slice, occurrence, tied, headlines),
             identifications=_identifications(slice, occurrence),
         )

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from domain.comparison import Verdict
 from domain.values import Value
+from projections.claim_shapes import ShownContradiction
 from projections.claims import Mood
 from projections.entry import Entry, EntryCountry, KnownSince, ShownDay
 from projections.view import View
@@ -154,5 +155,8 @@ class Dossier(View):
     recorded_as: Annotated[tuple[str, ...], Field(description="the occurrences that are judged to be this one")]
     accounts: Annotated[tuple[ShownAccount, ...], Field(description="standing first, then struck; by publication")]
     fields: tuple[ShownField, ...]
+    contradictions: Annotated[
+        tuple[ShownContradiction, ...], Field(description="claims about its time that cannot all hold with others")
+    ]
     links: tuple[ShownLink, ...]
     identifications: tuple[ShownIdentification, ...]

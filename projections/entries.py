@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -178,6 +179,7 @@ class Picked:
         return [{"id": each, "title": content.title, "reliability": content.reliability} for each, content in contents]
 
 
+@lru_cache(maxsize=65_536)
 def shown_day(day: int | None) -> str | None:
     """A bound as it is shown; `None` stays unbounded."""
     return None if day is None else format_day(day)

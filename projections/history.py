@@ -10,6 +10,7 @@ from pydantic import Field
 from domain.values import Id, Value
 from projections.log import RawRow
 from projections.lookup import occurrence_id
+from projections.names import Parties, with_names
 from projections.projection import Projection
 from projections.slice import Slice
 from projections.view import View
@@ -56,8 +57,8 @@ class OccurrenceHistory(Projection):
         """The events of the occurrence and of those judged to be the same."""
         occurrence = occurrence_id(slice, query.id)
         recorded_as = slice.identified(occurrence)
-        rows = slice.events_of([f"occurrence:{each}" for each in recorded_as])
-        return History(occurrence=occurrence, recorded_as=recorded_as, events=tuple(history_event(row) for row in rows))
+        events = tuple(history_event(row, slice.parties_known) for row in slice.events_about(recorded_as))
+        return History(occurrence=occurrence, recorded_as=recorded_as, events=events)
 
 
 _SENTENCES = {
@@ -76,10 +77,12 @@ _SENTENCES = {
     "OccurrenceUnlinked": "took a tie back: {reason}",
     "ClaimSetAside": "set the claim {claim} aside: {reason}",
     "ClaimRestored": "restored the claim {claim}: {reason}",
+    "OccurrenceFiled": "filed it in the case {case}",
+    "OccurrenceUnfiled": "took it out of the case {case}: {reason}",
 }
 
 
-def history_event(row: RawRow) -> HistoryEvent:
+def history_event(row: RawRow, parties: Parties) -> HistoryEvent:
     """One row of the log as the audit shows it."""
     stored = orjson.loads(row.state)
     event_type, _, version = row.topic.partition("/")
@@ -94,6 +97,6 @@ def history_event(row: RawRow) -> HistoryEvent:
         stream=row.stream,
         stream_version=row.stream_version,
         event_id=stored.get("event_id", ""),
-        sentence=sentence.format_map({name: value for name, value in data.items() if isinstance(value, str)}),
+        sentence=with_names(sentence.format_map({name: str(value) for name, value in data.items()}), parties),
         data=data,
     )

@@ -33,7 +33,7 @@ from projections.slice_records import (
     Withheld,
 )
 from projections.slice_selection import Chooser, Filters, filed_by
-from projections.slice_trail import positions_of
+from projections.slice_trail import filing_positions, positions_of
 from projections.slice_versions import timeline_hash
 from projections.slice_visibility import judgements_by
 
@@ -247,6 +247,11 @@ class Slice:
     def events_of(self, streams: Sequence[str]) -> list[RawRow]:
         """The rows of these streams by the position, in the order of the log, whatever `known_on`."""
         return self.rows(positions_of(self._columns, streams, self.position))
+
+    def events_about(self, occurrences: Sequence[str]) -> list[RawRow]:
+        """The rows of the streams of these occurrences and of their filings, by the position, in the log's order."""
+        own = positions_of(self._columns, [f"occurrence:{each}" for each in occurrences], self.position)
+        return self.rows(sorted({*own, *filing_positions(self._columns, occurrences, self.position)}))
 
     # Asking
 

@@ -20,6 +20,13 @@ def positions_of(columns: Columns, streams: Sequence[str], position: int) -> lis
     return sorted(found)
 
 
+def filing_positions(columns: Columns, occurrences: Sequence[str], position: int) -> list[int]:
+    """The positions of the events that filed these occurrences in a case, or took them out, by a position."""
+    numbers = [number for each in occurrences if (number := columns.occurrences.code(each)) is not None]
+    filings = columns.filings.upto(position)
+    return [int(each) for each in filings["position"][np.isin(filings["occurrence"], numbers)]]
+
+
 def _of_occurrence(columns: Columns, occurrence: str, position: int) -> list[int]:
     number = columns.occurrences.code(occurrence)
     if number is None:

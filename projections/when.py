@@ -8,7 +8,7 @@ from pydantic import Field
 
 from domain.chronology.network import BoundName, Reason
 from domain.values import Id, Value
-from projections.claim_shapes import ShownClaim, ShownContradiction, Wording, spoken_of
+from projections.claim_shapes import ShownClaim, ShownContradiction, Wording, clashes_of
 from projections.entries import entries, shown_day
 from projections.entry import EntryWhen, ShownDay
 from projections.lookup import occurrence_id
@@ -67,8 +67,7 @@ class OccurrenceWhen(Projection):
         occurrence = occurrence_id(slice, query.id)
         network = slice.network([occurrence])
         chains = {bound: network.why(occurrence, bound) for bound in BOUNDS}
-        same = set(slice.identified(occurrence))
-        clashes = [each for each in network.contradictions if any(same & spoken_of(claim) for claim in each.claims)]
+        clashes = clashes_of(slice, occurrence, network)
         claims = [claim for chain in chains.values() for reason in chain for claim in reason.claims]
         claims += [claim for each in clashes for claim in each.claims]
         wording = Wording(slice, claims, query.reading)

@@ -10,7 +10,7 @@ from domain.errors import NotFound
 from projections.dossier_shapes import Dossier, ShownField
 from projections.history import History
 from projections.slice import Slice
-from tests.projections.december import ask, ledger, slice_of, telling
+from tests.projections.december import DEC2009, ask, ledger, slice_of, telling
 
 LEDGER = ledger()
 
@@ -126,11 +126,13 @@ def test_the_history_is_the_log_of_all_that_was_judged_to_be_the_same() -> None:
         "OccurrenceRecorded",
         "OccurrenceIdentified",
         "OccurrenceLinked",
+        "OccurrenceFiled",
     ]
     assert [each.position for each in view.events] == sorted(each.position for each in view.events)
     assert all(each.recorded_by == "tester" for each in view.events)
     assert "One visit, one sum in two roundings." in view.events[2].sentence
     assert view.events[0].data["account"]["summary"] == "What early tells at 100."
+    assert view.events[-1].stream == f"case:{DEC2009}"
 
 
 def test_the_history_ends_at_the_position_asked_for() -> None:

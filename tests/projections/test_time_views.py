@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from projections.contradictions import ContradictionTable
+from projections.dossier_shapes import Dossier
 from projections.ledger import Ledger
 from projections.relation import RelationView
 from projections.when import WhenView
@@ -74,6 +75,9 @@ def test_claims_that_cannot_all_hold_are_told_in_words_and_as_data() -> None:
     assert len(row.claims) == 3
     assert when(made, "flight").contradictions == (row,)
     assert when(made, "raid").contradictions == ()
+    dossier = ask(slice_of(made), "dossier", id="pledge-again")
+    assert isinstance(dossier, Dossier)
+    assert dossier.contradictions == (row,)
 
 
 def test_contradictions_can_be_asked_for_by_country_and_case() -> None:
