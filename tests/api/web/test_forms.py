@@ -115,9 +115,9 @@ def test_new_events_appear_without_a_reload_also_after_a_cut(empty: Served, visi
 
 
 def test_country_names_are_those_of_the_readers_machine(seeds: Served, visit: Visit) -> None:
-    page = visit(seeds)
+    page = visit(seeds, "?country=TR")
     assert page.evaluate("new Intl.DisplayNames(['en-GB'], {type: 'region'}).of('TR')") == "Türkiye"
-    expect(page.locator(".facets")).to_contain_text("Türkiye")
+    expect(page.locator(".chips")).to_contain_text("Türkiye")
 
 
 def test_what_is_exported_is_what_is_shown(seeds: Served, visit: Visit) -> None:
