@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -60,7 +61,7 @@ def create_app(service: Service, settings: DoorSettings | None = None, pace: Pac
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        lifespan=_following(feed),
+        lifespan=_following(service, feed),
         redirect_slashes=False,
     )
     app.state.feed = feed
@@ -76,15 +77,18 @@ def create_app(service: Service, settings: DoorSettings | None = None, pace: Pac
     return app
 
 
-def _following(feed: Feed):  # type: ignore[no-untyped-def]  # noqa: ANN202 (the framework's own type is internal)
+def _following(service: Service, feed: Feed):  # type: ignore[no-untyped-def]  # noqa: ANN202 (the framework's own type)
+    """What runs beside the requests: the live feed, and at the start the ledger, read while the first ones come."""
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         following = asyncio.create_task(feed.run())
+        reading = asyncio.create_task(run_in_threadpool(service.ledger.catch_up))
         try:
             yield
         finally:
             feed.close()
-            await following
+            await asyncio.wait({following, reading})
 
     return lifespan
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from domain.errors import Invalid
+
 MOST_FIELDS = 10
 _SEEN_CHARS = 80
 
@@ -61,6 +63,9 @@ def _field(item: Mapping[str, Any], content: Any) -> dict[str, str]:
     if accepted:
         accepted = accepted.format_map({name: str(value) for name, value in context.items()})
     detail = str(context["error"]) if kind in ("value_error", "assertion_error") else _plain(item["msg"])
+    if isinstance(cause := getattr(context.get("error"), "__cause__", None), Invalid):
+        detail = f"{cause.message} at {cause.where}" if cause.where else cause.message
+        accepted = cause.accepted
     return {"pointer": pointer(item["loc"], content, kind), "detail": detail, "seen": seen, "accepted": accepted}
 
 

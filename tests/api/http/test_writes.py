@@ -103,7 +103,7 @@ def with_account(**changed: Any) -> dict[str, Any]:
     ("body", "pointer", "seen", "accepted"),
     [
         (with_account(credibility=9), "/account/credibility", "9", "6 or less"),
-        (with_account(when={"edtf": "2009-13"}), "/account/when/edtf", "2009-13", ""),
+        (with_account(when={"edtf": "2009-13"}), "/account/when/edtf", "2009-13", "01 to 12"),
         (with_account(what={"kind": "raidd"}), "/account/what", "an object of 1 fields", "raid"),
         (with_account(attribution=[{"manner": "said"}]), "/account/attribution/0/manner", "said", "'alleged'"),
         (with_account(**{"x/y~z": 1}), "/account/x~1y~0z", "1", "no such field"),
