@@ -13,9 +13,6 @@ from projections.entry import Entry
 from projections.readings import Reading
 from projections.slice import Slice
 
-_INCIDENTAL = frozenset({"id", "order"})
-"""The order is told by the timelines themselves: an entry does not change because another came before it."""
-
 
 class FieldChange(Value):
     """One field of an entry: what it was, and what it is."""
@@ -26,7 +23,7 @@ class FieldChange(Value):
 
 
 class ChangedEntry(Value):
-    """An entry that both slices show, and differently."""
+    """An entry that both slices show, and differently. `id` is that in the later slice; a change of it is a field."""
 
     id: str
     headline: str
@@ -42,17 +39,39 @@ class Changes(NamedTuple):
 
 
 def changes(before: Slice, after: Slice, ids_before: pl.Series, ids_after: pl.Series, reading: Reading) -> Changes:
-    """Compare two slices over the selections that a timeline shows of each."""
-    earlier, later = set(ids_before.to_list()), set(ids_after.to_list())
-    kept = ids_after.filter(ids_after.is_in(ids_before.implode()))
+    """Compare two slices over the selections that a timeline shows of each.
+
+    An occurrence that is shown under another id, because it came to be (or ceased to be) known as the same as another,
+    has changed; it has not disappeared and come back.
+    """
+    pairs = _pairs(before, after, ids_before.to_list(), ids_after.to_list())
     touched = _touched(before, after)
-    suspects = [each for each in kept.to_list() if each in touched]
-    pairs = zip(entries(before, suspects, reading), entries(after, suspects, reading), strict=True)
+    suspects = [pair for pair in pairs if pair[0] != pair[1] or pair[1] in touched]
+    earlier = {entry.id: entry for entry in entries(before, _once(one for one, _ in suspects), reading)}
+    later = {entry.id: entry for entry in entries(after, _once(other for _, other in suspects), reading)}
+    found = [_changed(earlier[one], later[other]) for one, other in suspects]
+    gone, come = {one for one, _ in pairs}, {other for _, other in pairs}
     return Changes(
-        appeared=tuple(each for each in ids_after.to_list() if each not in earlier),
-        disappeared=tuple(each for each in ids_before.to_list() if each not in later),
-        changed=tuple(found for one, other in pairs if (found := _changed(one, other)) is not None),
+        appeared=tuple(each for each in ids_after.to_list() if each not in come),
+        disappeared=tuple(each for each in ids_before.to_list() if each not in gone),
+        changed=tuple(each for each in found if each is not None),
     )
+
+
+def _pairs(before: Slice, after: Slice, ids_before: list[str], ids_after: list[str]) -> list[tuple[str, str]]:
+    """Which entry of the earlier timeline is which of the later one, in the order of the later one."""
+    earlier, later = set(ids_before), set(ids_after)
+    found = {(each, each) for each in earlier & later}
+    found |= {(one, other) for one in earlier - later if (other := after.shown_as(one)) in later and other is not None}
+    found |= {
+        (one, other) for other in later - earlier if (one := before.shown_as(other)) in earlier and one is not None
+    }
+    place = {each: at for at, each in enumerate(ids_after)}
+    return sorted(found, key=lambda pair: (place[pair[1]], pair[0]))
+
+
+def _once(ids: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(ids))
 
 
 def _touched(before: Slice, after: Slice) -> frozenset[str]:
@@ -76,9 +95,10 @@ def _columns(slice: Slice) -> tuple[pl.DataFrame, ...]:
 
 
 def _changed(one: Entry, other: Entry) -> ChangedEntry | None:
+    """How an entry differs; not by its order, for it does not change because another came before it."""
     earlier, later = one.model_dump(mode="json"), other.model_dump(mode="json")
-    fields = tuple(_fields(earlier, later, [name for name in later if name not in _INCIDENTAL]))
-    return ChangedEntry(id=other.id, headline=other.headline, fields=fields) if fields else None
+    fields = _fields(earlier, later, [name for name in later if name != "order"])
+    return ChangedEntry(id=other.id, headline=other.headline, fields=tuple(fields)) if fields else None
 
 
 def _fields(

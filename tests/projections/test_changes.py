@@ -11,7 +11,7 @@ from projections.difference import Difference
 from projections.replay import Replay
 from projections.slice import Slice
 from projections.timeline import Timeline
-from tests.projections.december import account, ask, ledger, slice_of, telling
+from tests.projections.december import account, ask, ledger, pledged, slice_of, telling
 
 LEDGER = ledger()
 
@@ -121,3 +121,24 @@ def test_a_retraction_is_a_day_of_a_replay_on_which_something_disappears_or_is_s
     assert last.known_on == "2010-03-04"
     assert {field.field for field in last.changed[0].fields} >= {"struck", "accounts"}
     assert first.appeared[0].struck == 0
+
+
+def test_what_comes_to_be_known_under_another_id_has_changed_and_not_gone() -> None:
+    """The pledge is known from the early source; the later one names what is recorded under a lesser id as the same."""
+    again = account("a-pledge", "loan_pledge", telling("cables", 100, pledged(1_200_000_000)))
+    same = {"do": "identify_occurrences", "occurrence": "pledge", "same_as": "a-pledge", "reason": "The same sum."}
+    made = ledger(again, {**same, "rests_on": [version_of(again)]})
+    there = difference(slice_of(made, known_on="2011-08-01"), to_known_on="2011-09-05", kind=["loan_pledge"])
+    assert (there.appeared, there.disappeared) == ((), ())
+    (changed,) = there.changed
+    fields = {each.field: (each.before, each.after) for each in changed.fields}
+    assert fields["id"] == ("pledge", "a-pledge")
+    back = difference(slice_of(made, known_on="2011-09-05"), to_known_on="2011-08-01", kind=["loan_pledge"])
+    assert (back.appeared, back.disappeared) == ((), ())
+    assert {each.field: each.after for each in back.changed[0].fields}["id"] == "pledge"
+
+
+def version_of(command: dict[str, Any]) -> str:
+    made = ledger(command)
+    frame = slice_of(made).standing
+    return str(frame.filter(frame["recorded_as"] == command["occurrence"])["version_id"].item())
