@@ -70,15 +70,12 @@ def _party(where: str, row: Mapping[str, Any]) -> RegisterParty:
 
 
 def _source(document: DocumentFile) -> RegisterSource:
-    content = {name: value for name, value in document.source.items() if name != "key"}
-    return RegisterSource(
-        source=identity("source", document.key), content=_read(Source, f"{document.name} source", content)
-    )
+    content = _read(Source, f"{document.name} source", {**document.source, "key": document.key})
+    return RegisterSource(source=identity("source", document.key), content=content)
 
 
 def _case(where: str, row: Mapping[str, Any]) -> OpenCase:
-    content = _read(Case, where, {name: value for name, value in row.items() if name != "key"})
-    return OpenCase(case=identity("case", row["key"]), content=content)
+    return OpenCase(case=identity("case", row["key"]), content=_read(Case, where, row))
 
 
 def _account(where: str, row: Mapping[str, Any], document: DocumentFile, seeds: Seeds) -> RecordAccount:
