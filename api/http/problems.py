@@ -43,6 +43,7 @@ TYPES: Mapping[str, tuple[int, str]] = {
     "key-reused": (422, "The idempotency key belongs to another request"),
     "version-needed": (428, "An append names the version that was read"),
     "too-long": (414, "The query is too long"),
+    "head-too-large": (431, "The head of the request is too large"),
     "internal": (500, "The service failed"),
     "unreadable": (500, "A stored event cannot be read"),
     "unavailable": (503, "The service cannot answer now"),

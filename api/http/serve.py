@@ -5,40 +5,21 @@ The framework is imported here and nowhere above, so that the rest of the comman
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import socket
 import sys
 from collections.abc import Callable
-from typing import Any
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.bootstrap import Service
 from api.http.app import create_app
-from api.http.live import ABORT, Feed, Pace
+from api.http.connection import Connection
+from api.http.live import Feed, Pace
 from api.http.settings import DoorSettings
 from domain.errors import Invalid
 
 GRACE_SECONDS = 5
-WRITE_BUFFER_BYTES = 32 * 1024
-"""What one connection may hold unsent; beyond it the sender waits, and a reader that never reads is dropped."""
-
-
-class Connection(HttpToolsProtocol):
-    """A connection with a small buffer, and an abort for the one who waits on it in vain."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Bound the buffer of what is unsent."""
-        super().connection_made(transport)
-        transport.set_write_buffer_limits(high=WRITE_BUFFER_BYTES)
-
-    def on_message_begin(self) -> None:
-        """Offer the abort to the application."""
-        super().on_message_begin()
-        extensions: dict[str, Any] = {ABORT: self.transport.abort}
-        self.scope["extensions"] = extensions
 
 
 class Server(uvicorn.Server):

@@ -27,6 +27,12 @@ def running(store: Path) -> Iterator[Served]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def service_for_reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with served(tmp_path_factory.mktemp("served") / "record.sqlite") as found:
+        yield found
+
+
 def open_case(to: Served, number: int, content: Any = CONTENTS["case"], key: str | None = None) -> httpx.Response:
     headers = {} if key is None else {"idempotency-key": key}
     body = {"case": f"case-{number}", "content": content}
@@ -118,3 +124,29 @@ def test_a_large_body_is_refused_before_it_is_sent(running: Served) -> None:
             reply += piece
     assert reply.startswith(b"HTTP/1.1 413")
     assert json.loads(reply.partition(b"\r\n\r\n")[2])["status"] == 413
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", 400),
+        (b"GET /v1/health\r\n\r\n", 421),
+        (b"GET /v1/h\xc3\xa4lth HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: x\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"x" * 100_000, 431),
+        (b"GET /" + b"x" * 100_000, 431),
+        (b"GET /v1/health HTTP/1.1\r\n\r\n", 421),
+        (b"GET /v1/health HTTP/1.1\r\nHost: elsewhere.example\r\n\r\n", 421),
+    ],
+)
+def test_what_is_no_request_for_us_is_a_problem_too(service_for_reading: Served, sent: bytes, status: int) -> None:
+    with service_for_reading.connect() as sending:
+        sending.sendall(sent)
+        reply = b""
+        while b"}" not in reply and (piece := sending.recv(65_536)):
+            reply += piece
+    head, _, body = reply.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 %d" % status)
+    assert b"application/problem+json" in head
+    assert b"nosniff" in head
+    assert json.loads(body)["status"] == status

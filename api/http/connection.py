@@ -1,0 +1,82 @@
+"""One connection: bounded in what it may hold, and answered with a problem even where it speaks no HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from api.http.live import ABORT
+from api.http.problems import MEDIA_TYPE, Problem
+from api.http.safety import with_safety
+
+WRITE_BUFFER_BYTES = 32 * 1024
+"""What one connection may hold unsent; beyond it the sender waits, and a reader that never reads is dropped."""
+
+MOST_HEAD_BYTES = 64 * 1024
+HEAD_SECONDS = 30
+"""How large the head of a request may become, and how long it may take to come."""
+
+
+class Connection(HttpToolsProtocol):
+    """The server's connection with bounds of our own."""
+
+    _head_bytes = 0
+    _in_head = True
+    _head_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Bound the buffer of what is unsent, and the time for the first request to come."""
+        super().connection_made(transport)
+        transport.set_write_buffer_limits(high=WRITE_BUFFER_BYTES)
+        self._head_timer = self.loop.call_later(HEAD_SECONDS, self._too_slow)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the timer."""
+        self._stop_timer()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Refuse a head that grows without end."""
+        super().data_received(data)
+        if self._in_head and not self.transport.is_closing():
+            self._head_bytes += len(data)
+            if self._head_bytes > MOST_HEAD_BYTES:
+                members = {"in": "header", "accepted": f"at most {MOST_HEAD_BYTES} bytes"}
+                self.refuse(Problem("head-too-large", "the head of the request is too large", members))
+
+    def on_message_begin(self) -> None:
+        """Offer the abort to the application."""
+        super().on_message_begin()
+        self._in_head, self._head_bytes = True, 0
+        extensions: dict[str, Any] = {ABORT: self.transport.abort}
+        self.scope["extensions"] = extensions
+
+    def on_headers_complete(self) -> None:
+        """The head is here, so its timer is not needed."""
+        self._in_head = False
+        self._stop_timer()
+        super().on_headers_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP."""
+        self.refuse(Problem("bad-request", msg))
+
+    def refuse(self, problem: Problem) -> None:
+        """Answer with a problem below the application, and close."""
+        body = problem.body()
+        told = {"content-type": MEDIA_TYPE, "content-length": str(len(body)), "connection": "close"}
+        headers = with_safety((name.encode(), value.encode()) for name, value in told.items())
+        lines = [name + b": " + value + b"\r\n" for name, value in headers]
+        self.transport.write(b"".join([STATUS_LINE[problem.status], *lines, b"\r\n", body]))
+        self.transport.close()
+
+    def _too_slow(self) -> None:
+        if not self.transport.is_closing():
+            self.transport.close()
+
+    def _stop_timer(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
