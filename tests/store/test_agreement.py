@@ -104,6 +104,11 @@ class Lockstep(RuleBasedStateMachine):
         versions = sorted(self.model.state(f"occurrence:o{one}").versions) or ["none"]
         self._all_agree(command(**versioned(what, one, other, versions[other % len(versions)])), key, None)
 
+    @rule(apart=st.booleans(), one=NUMBERS, other=NUMBERS)
+    def judge(self, apart: bool, one: int, other: int) -> None:
+        self.ask("record", one, 0, None, None)
+        self.ask("distinguish" if apart else "identify", one, other, None, None)
+
     @rule(which=st.integers(0, 1))
     def reopen(self, which: int) -> None:
         self.stores[which].close()

@@ -204,6 +204,17 @@ def test_a_path_of_judgements_keeps_two_occurrences_together(application: Applic
     assert application.execute(apart, by=BY).events == ()
 
 
+def test_a_judgement_that_was_taken_back_can_be_made_again(settings: Settings) -> None:
+    alike = command("identify_occurrences", occurrence="o0", same_as="o1", reason="alike")
+    apart = command("distinguish_occurrences", occurrence="o1", distinct_from="o0", reason="unlike")
+    with Application(settings) as application:
+        list(application.execute_many(many(2), by=BY))
+        added = [len(application.execute(each, by=BY).events) for each in (alike, alike, apart, apart, alike, apart)]
+        assert added == [1, 0, 1, 0, 1, 1]
+    with Application(settings) as reopened:
+        assert [len(reopened.execute(each, by=BY).events) for each in (apart, alike, alike)] == [0, 1, 0]
+
+
 def test_a_reopened_store_knows_what_was_written(settings: Settings) -> None:
     with Application(settings) as first:
         list(first.execute_many(many(5), by=BY))
