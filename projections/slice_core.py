@@ -24,7 +24,7 @@ NO_COMPONENT = -1
 class Core(NamedTuple):
     """`shown` is by increasing number of the occurrence; `order` lists its rows as they are displayed.
 
-    `component` numbers, row by row of `shown`, what relations connect; -1 where none do.
+    `component` numbers, row by row of `shown`, what relations connect, in order of display; -1 where none do.
     """
 
     rows: int
@@ -49,7 +49,18 @@ def build(columns: Columns, ranks: Ranks, kept: SolvedUnits, query: SliceQuery, 
     shown, component, pairs = _solved(solver, units, shown)
     rank = ranks.ranks()[shown.occurrence]
     places = order(shown.start_earliest, shown.end_latest, rank, pairs)
-    return Core(rows, visible, ties, shown, solver, units, component, places)
+    return Core(rows, visible, ties, shown, solver, units, _numbered(component, places), places)
+
+
+def _numbered(component: Numbers, places: Numbers) -> Numbers:
+    """Components by order of display; one that holds a single shown occurrence is none."""
+    shown = component[places]
+    labels, first, count = np.unique(shown, return_index=True, return_counts=True)
+    real = (labels != NO_COMPONENT) & (count > 1)
+    number = np.full(len(labels), NO_COMPONENT)
+    number[np.flatnonzero(real)[np.argsort(first[real])]] = np.arange(np.count_nonzero(real))
+    found: Numbers = number[np.searchsorted(labels, component)]
+    return found
 
 
 def _solved(solver: Solver, units: list[Unit], shown: Shown) -> tuple[Shown, Numbers, list[tuple[int, int]]]:

@@ -149,6 +149,21 @@ class Recorder:
         self.history.events.extend(events)
         return events
 
+    def prepare(self) -> None:
+        """Two sources of known reliability, a vague one, two parties and a case, for histories that start with accounts."""
+        for name, published in (("s1", "2010-01-05"), ("s2", "2011-09-02"), ("s3", "2010")):
+            content = {
+                "kind": "report",
+                "title": "A report",
+                "published": {"edtf": published, "basis": "stated"},
+                "read_on": "2026-11-20",
+                "reliability": "B",
+            }
+            self.run({"do": "register_source", "source": name, "content": content})
+        for name in PARTIES:
+            self.run({"do": "register_party", "party": name, "content": {"kind": "group", "name": f"Party {name}"}})
+        self.run({"do": "open_case", "case": "c1", "content": {"title": "A case"}})
+
     def versions(self, occurrence: str) -> list[str]:
         """The versions of accounts of an occurrence, in order of arrival."""
         state = self.states.get(f"occurrence:{occurrence}")
@@ -184,6 +199,22 @@ def histories(draw: st.DrawFn, *, max_steps: int = 18, related: bool = True) -> 
     for _ in range(draw(st.integers(max_steps // 2, max_steps))):
         recorder.run(_command(draw, recorder, related=related))
     return recorder.history
+
+
+@st.composite
+def independent_commands(draw: st.DrawFn, *, max_accounts: int = 8) -> list[dict[str, Any]]:
+    """Accounts of different places, filings and links, none of which needs another to have come first."""
+    found: list[dict[str, Any]] = []
+    for page in range(draw(st.integers(1, max_accounts))):
+        account = draw(_accounts(related=True))
+        source = draw(st.sampled_from(("s1", "s2", "s3")))
+        account["citation"] = {"source": source, "page": str(page)}
+        number = draw(st.integers(0, len(OCCURRENCES) - 1))
+        kind = KINDS[number % len(KINDS)]
+        found.append({"do": "record_account", "occurrence": OCCURRENCES[number], "kind": kind, "account": account})
+    for occurrence in draw(st.sets(st.sampled_from(OCCURRENCES), max_size=2)):
+        found.append({"do": "file_occurrence", "case": "c1", "occurrence": occurrence})
+    return draw(st.permutations(found))
 
 
 def _command(draw: st.DrawFn, recorder: Recorder, *, related: bool) -> dict[str, Any]:
