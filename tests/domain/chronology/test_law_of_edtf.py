@@ -90,6 +90,8 @@ def test_any_text_is_read_or_refused_at_an_offset(text: str) -> None:
         ("[1667,1670..1672]", "1671-06-01", True),
         ("-XXX4-02-29", "-0004-02-29", True),
         ("201X", "2015-05-05", True),
+        ("-000X-12-XX", "0000-12-31", False),
+        ("-000X-12-XX", "-0001-12-31", True),
         ("XX00-02-29", "1900-03-01", False),
     ],
 )

@@ -123,6 +123,14 @@ def test_weekdays_of_an_undated_article_are_ordered_without_an_invented_date() -
     assert mark(network, "announcement", "talks") == "certain"
 
 
+def test_why_prefers_one_claim_to_a_chain_that_gives_the_same_day() -> None:
+    chained = [told("a1", "x", "2009-12-19"), told("a2", "y", None, after_by(1, "x"))]
+
+    chain = network_of([*chained, told("z9", "y", "2009-12-20")]).why("y", "end_latest")
+
+    assert [[claim.id for claim in reason.claims] for reason in chain] == [["z9/when"]]
+
+
 def test_why_names_the_weekday_that_moved_a_bound() -> None:
     monday = {"relation": "weekday", "weekday": "monday", "side": "before", "anchor": {"publication": True}}
     vague = {"source": "daily", "published": "2010-10-2X"}
