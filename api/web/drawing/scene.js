@@ -31,16 +31,18 @@ const TAIL_PX = 84;
  */
 
 /**
- * Lay out all lanes for a window. `headPx` is kept free at the top of each lane for its name.
+ * Lay out all lanes for a window. `headPx` is kept free at the top of each lane for its name; no
+ * lane is lower than `leastPx`.
  * @param {import("./lanes.js").Lane[]} lanes
  * @param {import("./columns.js").Bounds} bounds - of the axis in use
  * @param {{from: number, to: number}} window - days
  * @param {number} width - pixels
  * @param {{label: (row: number) => string, measure: (label: string) => number}} text
  * @param {number} headPx
+ * @param {number} leastPx
  * @returns {{lanes: LaneScene[], height: number, most: number, dayPx: number}}
  */
-export function sceneOf(lanes, bounds, window, width, text, headPx = 0) {
+export function sceneOf(lanes, bounds, window, width, text, headPx = 0, leastPx = 0) {
   const dayPx = width / (window.to - window.from);
   const shortened = (label, room) => shorten(label, room, text.measure);
   const shown = [];
@@ -50,7 +52,7 @@ export function sceneOf(lanes, bounds, window, width, text, headPx = 0) {
     const rows = inWindow(lane.rows, bounds, window, TAIL_PX / dayPx);
     const packed = rows && pack(spansOf(rows, bounds, window, dayPx, width, text), MOST_LINES, width, shortened);
     const crowd = packed ? null : density(bounds, lane.rows, window, Math.ceil(width / BIN_PX));
-    const height = headPx + (packed ? packed.lines * LINE_PX + 2 * LANE_PAD_PX : DENSITY_PX);
+    const height = Math.max(leastPx, headPx + (packed ? packed.lines * LINE_PX + 2 * LANE_PAD_PX : DENSITY_PX));
     if (crowd && crowd.most > most) most = crowd.most;
     const { id, name, undated } = lane;
     shown.push({ id, name, top, headPx, height, total: lane.rows.length, undated, bars: packed?.bars ?? null, density: crowd });

@@ -15,6 +15,7 @@ export const AXIS_PX = 44;
 const GUTTER_PX = 164;
 const NARROW_PX = 620;
 const PART_PX = 620;
+const LEAST_LANE_PX = 48;
 
 /**
  * `<occurrence-plot>`: set `plot`, listen for `window` ({window, settled}), `choose` ({id}), `point` ({id, x, y}).
@@ -98,7 +99,7 @@ export class OccurrencePlot extends HTMLElement {
     const plot = this.#plot;
     const text = { label: (row) => labelOf(plot, row), measure };
     const headPx = this.gutter || plot.lanes.length < 2 ? 0 : 20;
-    return sceneOf(plot.lanes, plot.bounds, plot.window, this.plotWidth, text, headPx);
+    return sceneOf(plot.lanes, plot.bounds, plot.window, this.plotWidth, text, headPx, this.gutter ? LEAST_LANE_PX : 0);
   }
 
   #size() {

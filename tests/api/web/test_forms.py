@@ -45,7 +45,9 @@ def test_axe_finds_no_violation(seeds: Served, browser: Browser, look: str, view
     page = opened(browser, seeds, look, view)
     page.evaluate(AXE)
     found = page.evaluate("(levels) => axe.run({ runOnly: levels })", LEVELS)
-    told = [(each["id"], node["html"], node["failureSummary"]) for each in found["violations"] for node in each["nodes"]]
+    told = [
+        (each["id"], node["html"], node["failureSummary"]) for each in found["violations"] for node in each["nodes"]
+    ]
     assert told == []
     assert len(found["passes"]) > 10
     page.context.close()

@@ -52,6 +52,8 @@ def test_the_difference_of_two_days_names_what_changed(seeds: Served, visit: Vis
 
 
 def test_the_public_reading_shows_what_was_announced(seeds: Served, visit: Visit) -> None:
-    page = visit(seeds, f"?view=table&known_on=2010-06-01&knowledge=public&occurrence={pledge(seeds)}", shows=".dossier")
+    page = visit(
+        seeds, f"?view=table&known_on=2010-06-01&knowledge=public&occurrence={pledge(seeds)}", shows=".dossier"
+    )
     expect(page.locator(".total")).to_be_visible()
     expect(page.get_by_label("knowledge")).to_have_value("public")

@@ -38,10 +38,21 @@ def hostile(empty: Served) -> Served:
     recorded = 0
     for number, text in enumerate(PAYLOADS):
         source, party, case, occurrence = (f"{noun}-{number}" for noun in ("source", "party", "case", "occurrence"))
-        content = {**CONTENTS["source"], "title": text, "publisher": text, "authors": [text], "note": text, "found": text}
+        content = {
+            **CONTENTS["source"],
+            "title": text,
+            "publisher": text,
+            "authors": [text],
+            "note": text,
+            "found": text,
+        }
         if post(empty, "register_source", {"source": source, "content": content}) != 201:
             continue
-        post(empty, "register_party", {"party": party, "content": {"kind": "organisation", "name": text, "aliases": [text]}})
+        post(
+            empty,
+            "register_party",
+            {"party": party, "content": {"kind": "organisation", "name": text, "aliases": [text]}},
+        )
         post(empty, "open_case", {"case": case, "content": {"title": text, "scope": text}})
         told = {
             **account(kind),
@@ -56,14 +67,18 @@ def hostile(empty: Served) -> Served:
             "countries": [{"code": "KH", "role": "where", "name": text}],
             "parties": [{"party": party, "role": "speaker", "as_named": text}],
         }
-        recorded += post(empty, "record_account", {"occurrence": occurrence, "kind": "statement", "account": told}) == 201
+        recorded += (
+            post(empty, "record_account", {"occurrence": occurrence, "kind": "statement", "account": told}) == 201
+        )
         post(empty, "file_occurrence", {"case": case, "occurrence": occurrence}, version=1)
     assert recorded > 30
     return empty
 
 
 def untouched(page: Any) -> bool:
-    made = "document.querySelectorAll('#page script, #page img, #page iframe, #page base, #page object, [onerror]').length"
+    made = (
+        "document.querySelectorAll('#page script, #page img, #page iframe, #page base, #page object, [onerror]').length"
+    )
     return bool(page.evaluate(f"globalThis.hit === undefined && {made} === 0"))
 
 

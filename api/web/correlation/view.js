@@ -1,0 +1,5 @@
+/** Correlation. */
+import { html } from "../vendor/lit-html/lit-html.js";
+export function correlationView() {
+  return html`<p>…</p>`;
+}
