@@ -56,9 +56,11 @@ class Shown(NamedTuple):
 
     @property
     def undated(self) -> Flags:
-        """Whether there is no finite bound at all."""
-        found = (self.start_earliest == BEFORE_ALL) & (self.start_latest == AFTER_ALL)
-        return found & (self.end_earliest == BEFORE_ALL) & (self.end_latest == AFTER_ALL)
+        """Whether neither its first possible day nor its last is bounded, so that it has no place on a timeline.
+
+        What lasts may still have begun by some day, or ended after one; its dossier tells.
+        """
+        return (self.start_earliest == BEFORE_ALL) & (self.end_latest == AFTER_ALL)
 
     def stated_of(self, groups: Numbers) -> tuple[Days, ...]:
         """What the dates of these groups say by themselves."""

@@ -238,3 +238,9 @@ def test_a_dossier_for_reading_shows_the_passages_of_attached_texts(tmp_path: Pa
     shown = out.export_text()
     assert "It was told that the ministry decided to build the dam. Nothing else." in shown
     assert "gazette.txt" not in run("export", "-", "--store", store)[1]
+
+
+def test_what_is_listed_as_undated_is_what_is_counted(run: Run, seeded: Path) -> None:
+    reply = json.loads(run("timeline", "--store", seeded, "--limit", "1000", "--format", "json")[1])
+    assert reply["total_undated"] == len(reply["undated"]) > 0
+    assert reply["total"] == len(reply["entries"]) + len(reply["undated"])
