@@ -123,7 +123,10 @@ def account_columns(states: list[bytes], streams: list[str]) -> pl.DataFrame:
     """
     if len(states) < _WORTH_CUTTING:
         return decoded_columns(states)
-    cut = _cut(pl.Series(states, dtype=pl.Binary), pl.Series(streams, dtype=pl.String))
+    try:
+        cut = cut_columns(states, streams)
+    except pl.exceptions.ComputeError:  # bytes that are no UTF-8 somewhere among them
+        return decoded_columns(states)
     doubtful = cut["doubtful"].arg_true()
     cut = cut.drop("doubtful")
     if not len(doubtful):
@@ -163,10 +166,11 @@ def _decoded(state: bytes) -> tuple[str | None, ...]:
     )
 
 
-def _cut(states: pl.Series, streams: pl.Series) -> pl.DataFrame:
-    rows = pl.DataFrame({"all": states, "stream": streams}).with_columns(
-        text=pl.col("all").cast(pl.String, strict=False)
-    )
+def cut_columns(states: list[bytes], streams: list[str]) -> pl.DataFrame:
+    """The columns of `SCHEMA` by column operations alone, and `doubtful`: whether a row has to be decoded instead."""
+    rows = pl.DataFrame(
+        {"all": states, "stream": streams}, schema={"all": pl.Binary, "stream": pl.String}
+    ).with_columns(text=pl.col("all").cast(pl.String, strict=False))
     rows = rows.with_columns(start=pl.col("text").str.find(_START, literal=True)).select(
         "stream", body=pl.col("all").bin.slice(pl.col("start"))
     )

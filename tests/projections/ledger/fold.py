@@ -105,6 +105,12 @@ def take(record: Folded, event: Event) -> None:
             add(record, event).gate = record.versions[ends].gate
         case occurrence.AccountRetracted(ends=ends, disclosed=disclosed):
             record.versions[ends].ended_by.append(("retraction", span(disclosed.edtf)))
+        case _:
+            take_removal(record, event)
+
+
+def take_removal(record: Folded, event: Event) -> None:
+    match event:
         case occurrence.AccountWithdrawn(ends=ends):
             record.versions[ends].withdrawn = True
         case occurrence.AccountReinstated(version_id=version):
