@@ -13,10 +13,14 @@ class Kind(Value):
     A subclass has a field `kind` with its own word as only value, few required fields, a `headline` and an `example`.
     `required_roles` names party roles without which an account of this kind says too little. The headline may hold
     role marks such as `{speaker}`: a view fills them with the names of the parties in that role.
+
+    `lasts` is set by a kind that goes on for a while by its nature. Then a vague date bounds its first and its last
+    day without making them one; otherwise a date of low precision is one unknown day.
     """
 
     kind: str
     required_roles: ClassVar[tuple[str, ...]] = ()
+    lasts: ClassVar[bool] = False
 
     def headline(self) -> str:
         """One line for a timeline, without a full stop."""
