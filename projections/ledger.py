@@ -7,6 +7,7 @@ from threading import Lock
 from typing import Final
 
 from domain.errors import Invalid
+from domain.ids import identity
 from projections.ledger_columns import Columns
 from projections.ledger_contents import Contents
 from projections.ledger_feed import batches_ahead
@@ -58,9 +59,12 @@ class Ledger:
     def slice(self, query: SliceQuery = SliceQuery()) -> Slice:
         """The slice of a query: at its position, or at the one the ledger has caught up to.
 
+        Sources may be named by the keys from which their ids were made.
+
         Raises:
             Invalid: if `at_position` lies beyond the end of the log.
         """
+        query = self._by_id(query)
         position = self._position if query.at_position is None else query.at_position
         if position > self._position and position > self.catch_up():
             raise Invalid("no such position", seen=position, where="at_position", accepted=f"0 to {self._position}")
@@ -77,3 +81,12 @@ class Ledger:
                 while len(self._slices) > self._slices_kept:
                     self._slices.popitem(last=False)
         return found
+
+    def _by_id(self, query: SliceQuery) -> SliceQuery:
+        """The query with its sources by id; one that nothing goes by stays as it was named, and has no accounts."""
+        if not query.source:
+            return query
+        known = self.columns.sources.known
+        by_id = {each: identity("source", each) for each in query.source if known(each) is None}
+        ids = (by_id[each] if each in by_id and known(by_id[each]) is not None else each for each in query.source)
+        return query.model_copy(update={"source": tuple(sorted(set(ids)))})

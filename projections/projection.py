@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel
 
-from domain.errors import Invalid
+from domain.errors import Invalid, NotFound
 from projections.view import View as AnyView
 from projections.view import content_hash
 
@@ -58,10 +58,14 @@ class Projection:
     def ask(self, slice: Slice, query: BaseModel) -> AnyView:
         """Answer, and stamp on the answer the slice it holds for, the question and the content hash.
 
-        An answer that names a position of its own (a page of a timeline that a cursor pins) keeps it.
+        An answer that names a position of its own (a page of a timeline that a cursor pins) keeps it. Raises `NotFound`
+        if the slice was asked for a source that the record does not know.
         """
         asked = slice.query.model_dump(mode="json", by_alias=True, exclude_none=True)
         asked |= query.model_dump(mode="json", by_alias=True, exclude_none=True)
+        for source in slice.query.source:
+            if source not in slice.sources:
+                raise NotFound(f"no source goes by {source!r} here", subject=source)
         found = self.answer(slice, query)
         stamped = found.model_copy(
             update={

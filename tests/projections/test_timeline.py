@@ -214,3 +214,17 @@ def test_a_correction_strikes_the_old_text_through_from_its_day() -> None:
     )
     assert (before.headline, before.struck) == ("Raid on a safe house", 0)
     assert (after.headline, after.struck, after.when.edtf) == ("Raid on a flat", 1, "2009-12-17")
+
+
+def test_only_the_accounts_of_the_sources_asked_for_count() -> None:
+    view = timeline(slice_of(LEDGER, source=["late"]))
+    assert ids(view) == ["pledge", "deportation"]
+    assert all(each.source == "late" for found in view.entries for each in found.accounts)
+    with pytest.raises(NotFound, match="no source"):
+        timeline(slice_of(LEDGER, source=["lost"]))
+
+
+def test_the_least_reliability_asked_for_chooses_accounts() -> None:
+    assert ids(timeline(slice_of(LEDGER, min_reliability="B"))) == ["pledge", "deportation", "denial", "threat"]
+    found = next(each for each in timeline(slice_of(LEDGER, min_reliability="A")).entries if each.id == "pledge")
+    assert found.conflicts == ()
