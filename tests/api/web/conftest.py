@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Dialog, Page
 
 from api.cli.loading import make_ready
 from store.settings import Settings
@@ -12,7 +12,8 @@ from tests.api.http.served import Served, served
 
 WATCH = """
     globalThis.reports = [];
-    addEventListener("securitypolicyviolation", (event) => reports.push(`${event.violatedDirective} ${event.blockedURI}`));
+    const tell = (event) => reports.push(`${event.violatedDirective} ${event.blockedURI}`);
+    addEventListener("securitypolicyviolation", tell);
 """
 
 Visit = Callable[..., Page]
@@ -54,9 +55,14 @@ def visit(page: Page) -> Iterator[Visit]:
     asked: list[str] = []
     dialogs: list[str] = []
     visited: list[str] = []
+
+    def dismissed(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
     page.add_init_script(WATCH)
     page.on("request", lambda request: asked.append(request.url))
-    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page.on("dialog", dismissed)
 
     def go(service: Served, search: str = "", shows: str = ".total") -> Page:
         visited.append(address(service))
