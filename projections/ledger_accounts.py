@@ -33,10 +33,11 @@ _PLAIN = r'"[^"\\]*"'
 _ID = r'"([^"\\]*)"'
 
 _START = '"data":{"occurrence":"'
-_HEAD = (
-    rf'^"data":\{{"occurrence":{_PLAIN}(?:,"kind":{_PLAIN})?,"account_id":{_PLAIN},"version_id":{_PLAIN},'
-    r'"account":\{"citation":\{"source":"[^"\\]*"'
-)
+_CITED = ',"account":{"citation":{"source":"'
+_HEAD = rf'^"data":\{{"occurrence":{_PLAIN}(?:,"kind":{_PLAIN})?,"account_id":{_PLAIN},"version_id":"[^"\\]*"$'
+_VERSION_START = '"version_id":"'
+_VERSION_CHARS = 36
+_MARK = pl.lit(_VERSION_START.encode(), dtype=pl.Binary)
 _MANNER = r'"manner":"([a-z]+)"(?:,"hedge":"(?:[^"\\]|\\.)*")?\}\],"credibility":[1-6],"summary":"'
 _AFTER_WHAT = ("when", "places", "countries", "parties", "public_since", "note")
 _FIRST_AFTER_WHAT = ',"(?:when":[{]|places":\\[|countries":\\[|parties":\\[|public_since":[{]|note":")'
@@ -174,19 +175,28 @@ def cut_columns(states: list[bytes], streams: list[str]) -> pl.DataFrame:
     rows = rows.with_columns(start=pl.col("text").str.find(_START, literal=True)).select(
         "stream", body=pl.col("all").bin.slice(pl.col("start"))
     )
-    text = pl.col("body").cast(pl.String)
-    rows = rows.with_columns(
-        well_headed=text.str.contains(_HEAD),
-        recorded_kind=text.str.extract(r'^"data":\{"occurrence":"[^"\\]*","kind":"([^"\\]*)"'),
-        version_id=text.str.extract(r'"version_id":"([^"\\]*)","account":'),
-        source=text.str.extract(r'"citation":\{"source":"([^"\\]*)"'),
-        manner=text.str.extract(_MANNER),
-        kind=text.str.extract(r'"what":\{"kind":"([a-z0-9_]+)"'),
-        tail=pl.col("body").bin.slice(
-            text.str.find(_FIRST_AFTER_WHAT).fill_null(pl.col("body").bin.size().cast(pl.UInt32) - 3)
+    cited = pl.col("body").cast(pl.String).str.find(_CITED, literal=True)
+    rows = rows.with_columns(cited=cited).select(
+        "stream",
+        head=pl.col("body").bin.slice(0, pl.col("cited")),
+        rest=pl.col("body").bin.slice(pl.col("cited") + len(_CITED)),
+    )
+    head, rest = pl.col("head").cast(pl.String), pl.col("rest").cast(pl.String)
+    head_end = pl.col("head").bin.size().cast(pl.Int64)
+    rows = rows.select(
+        "stream",
+        well_headed=head.str.contains(_HEAD)
+        & (pl.col("head").bin.slice(head_end - _VERSION_CHARS - 1 - len(_VERSION_START), len(_VERSION_START)) == _MARK),
+        recorded_kind=head.str.extract(r'^"data":\{"occurrence":"[^"\\]*","kind":"([^"\\]*)"'),
+        version_id=pl.col("head").bin.slice(head_end - _VERSION_CHARS - 1, _VERSION_CHARS).cast(pl.String),
+        source=rest.str.extract(r'^([^"\\]*)"'),
+        manner=rest.str.extract(_MANNER),
+        kind=rest.str.extract(r'"what":\{"kind":"([a-z0-9_]+)"'),
+        tail=pl.col("rest").bin.slice(
+            rest.str.find(_FIRST_AFTER_WHAT).fill_null(pl.col("rest").bin.size().cast(pl.UInt32) - 3)
         ),
     )
-    rows = rows.drop("body").with_columns(_tail_offsets())
+    rows = rows.with_columns(_tail_offsets())
     return rows.select(
         occurrence=pl.col("stream").str.strip_prefix("occurrence:"),
         recorded_kind="recorded_kind",
@@ -201,7 +211,7 @@ def cut_columns(states: list[bytes], streams: list[str]) -> pl.DataFrame:
         ends=pl.lit(None, dtype=pl.String),
         disclosed=pl.lit(None, dtype=pl.String),
         said_in=pl.lit(None, dtype=pl.String),
-        doubtful=pl.col("manner").is_in(_AHEAD)
+        doubtful=pl.col("manner").is_in(_AHEAD).fill_null(value=True)
         | ~(
             pl.col("well_headed").fill_null(value=False)
             & pl.col("well_tailed").fill_null(value=False)

@@ -49,7 +49,7 @@ def states(draw: st.DrawFn) -> tuple[str, bytes]:
     account |= optional(draw, "public_since", st.fixed_dictionaries({"edtf": st.just("2010"), "stated": TEXTS}))
     account |= optional(draw, "note", TEXTS)
     event = {"occurrence": occurrence} | optional(draw, "kind", st.just("raid"))
-    event |= {"account_id": "a-1", "version_id": "v-1", "account": account}
+    event |= {"account_id": "a-1", "version_id": "65132700-269e-0d37-f2a7-4de452e6b438", "account": account}
     envelope = {"event_id": "e", "recorded_at": "2026", "recorded_by": draw(TEXTS)} | optional(draw, "key", TEXTS)
     state = json.dumps(envelope | {"data": event}, separators=(",", ":"), ensure_ascii=False)
     return f"occurrence:{occurrence}", state.encode()
@@ -79,7 +79,13 @@ def test_plain_rows_are_cut_and_not_decoded() -> None:
         },
         "countries": [{"code": "KH", "role": "where", "name": "Cambodia"}],
     }
-    event = {"occurrence": "o1", "kind": "loan_pledge", "account_id": "a", "version_id": "v", "account": account}
+    event = {
+        "occurrence": "o1",
+        "kind": "loan_pledge",
+        "account_id": "a",
+        "version_id": "65132700-269e-0d37-f2a7-4de452e6b438",
+        "account": account,
+    }
     state = json.dumps({"event_id": "e", "recorded_at": "t", "recorded_by": "b", "data": event}, separators=(",", ":"))
     cut = cut_columns([state.encode()], ["occurrence:o1"])
     assert not cut["doubtful"].any()
@@ -100,8 +106,14 @@ def test_bytes_that_are_no_text_hide_no_other_row() -> None:
         "summary": "s",
         "what": {"kind": "raid"},
     }
-    event = {"occurrence": "o1", "kind": "raid", "account_id": "a", "version_id": "v", "account": account}
+    event = {
+        "occurrence": "o1",
+        "kind": "raid",
+        "account_id": "a",
+        "version_id": "65132700-269e-0d37-f2a7-4de452e6b438",
+        "account": account,
+    }
     state = json.dumps({"event_id": "e", "recorded_at": "t", "recorded_by": "b", "data": event}, separators=(",", ":"))
     stored = [state.encode()] * 600 + [b"\xff\xfe"]
     versions = account_columns(stored, ["occurrence:o1"] * 601)["version_id"].to_list()
-    assert versions == ["v"] * 600 + [None]
+    assert versions == ["65132700-269e-0d37-f2a7-4de452e6b438"] * 600 + [None]
