@@ -44,6 +44,7 @@ class Service:
 
     def health(self) -> dict[str, Any]:
         """Positions, and what is kept out because it cannot be read; nothing of where the store lies."""
+        self.application.log.examine(tuple(self.ledger.columns.unreadable))
         found = self.application.health()
         quarantined = [row.model_dump(mode="json") for row in found.quarantined]
         return {

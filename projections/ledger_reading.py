@@ -62,9 +62,10 @@ def _read_accounts(
     frame = account_columns(states, streams).with_columns(
         topic=pl.Series(topics), position=positions, manner=pl.col("manner").replace_strict(MANNER_NUMBER, default=None)
     )
-    readable = frame.filter(pl.all_horizontal(pl.col("version_id", "manner", "kind", "source").is_not_null()))
+    whole = pl.all_horizontal(pl.col("version_id", "manner", "kind", "source").is_not_null())
+    readable = frame.filter(whole)
     if len(readable) < len(frame):
-        columns.unreadable += frame.filter(pl.col("version_id").is_null())["position"].to_list()
+        columns.unreadable += frame.filter(~whole)["position"].to_list()
     first_row = columns.account_rows
     _append(columns, readable)
     _keep_relations(columns, readable, first_row)

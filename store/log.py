@@ -83,6 +83,11 @@ class StoredLog:
         )
         return self._present(again, thorough=True)
 
+    def examine(self, positions: Sequence[int]) -> None:
+        """Read these rows in full, and report those that cannot be read: for a reader in bulk that gave up on them."""
+        for position, row in zip(positions, self.stored_rows(positions), strict=True):
+            self._readable(row, position, thorough=True)
+
     def rows(self, positions: Sequence[int]) -> list[RawRow]:
         """The rows at these positions, in the order asked for; raises `NotFound` for one that is not there."""
         found = []

@@ -110,6 +110,14 @@ def test_rows_of_no_known_type_never_reach_a_reader_of_batches(application: Appl
     assert len(application.health().quarantined) == 1
 
 
+def test_rows_that_a_reader_gave_up_on_are_reported_if_they_are_bad(application: Application) -> None:
+    append(application, [good("c1"), BAD["no JSON"][0], good("c2"), BAD["no stream"][0]])
+    application.log.examine([1, 2])
+    assert [row.position for row in application.health().quarantined] == [2]
+    application.log.examine([4, 3])
+    assert [row.position for row in application.health().quarantined] == [2, 4]
+
+
 def test_nothing_is_decided_on_a_stream_that_cannot_be_read(application: Application) -> None:
     append(application, [BAD["no JSON"][0]])
     with pytest.raises(Unreadable):
