@@ -1,5 +1,96 @@
-/** Correlation. */
-import { html } from "../vendor/lit-html/lit-html.js";
-export function correlationView() {
-  return html`<p>…</p>`;
+/** Correlation: the sequence of a case, one rule with everything that speaks for and against it, and all kinds at once. */
+
+import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { live } from "../vendor/lit-html/directives/live.js";
+import { inWords } from "../names.js";
+import { entriesUrl, listUrl } from "../requests.js";
+import { kept } from "../timeline/plot.js";
+import { problemView } from "../views/problem.js";
+import { sheet } from "../views/sheet.js";
+import { histogramView } from "./histogram.js";
+import { matrixView } from "./matrix.js";
+import { lagsUrl, matrixUrl, readRule, ruleUrl, SCOPE_WORDS, sequenceUrl, writeRule } from "./requests.js";
+import { reportView } from "./report.js";
+import { sequenceView } from "./sequence.js";
+
+const CAVEAT = "Temporal association in reported events; not evidence that one caused the other.";
+const LONGEST_LAG_DAYS = 60;
+
+sheet("correlation");
+
+/** @param {import("../desk.js").Desk} desk */
+export function correlationView(desk) {
+  const kinds = desk.shelf.places.get("kinds")?.value?.rows ?? [];
+  if (!kinds.length) return html`<p class="waiting">Opening …</p>`;
+  const rule = readRule(desk.state.rule) ?? firstRule(kinds);
+  desk.headlines = headlinesOf(desk, rule);
+  return html`
+    <p class="caveat">${CAVEAT}</p>
+    ${sequencePart(desk)}
+    <section><h2>A rule</h2>
+      ${formView(desk, rule, kinds)}
+      ${rulePart(desk, rule)}
+    </section>
+    <section><h2>All kinds at once</h2>${matrixPart(desk, rule)}</section>
+  `;
+}
+
+/** Without a rule in the address: the two commonest kinds that are not statements of something. */
+function firstRule(kinds) {
+  const words = kinds.filter((row) => row.occurrences > 0).sort((one, other) => other.occurrences - one.occurrences).map((row) => row.kind);
+  const has = (kind) => words.includes(kind);
+  const [x, y] = has("deportation") && has("statement") ? ["deportation", "statement"] : [words[0] ?? "raid", words[1] ?? "raid"];
+  return { x, y, window: 30, scope: "same_country" };
+}
+
+/** Headlines of the occurrences that lists name: the reports give ids. */
+function headlinesOf(desk, rule) {
+  const both = desk.shelf.want("rule entries", entriesUrl({ ...desk.state, kind: [...new Set([rule.x, rule.y])], case: [], country: [], party: [], q: "", from: "", to: "" }, { limit: 1000 })).value;
+  return kept(desk, "headlines", [both], () => new Map([...(both?.entries ?? []), ...(both?.undated ?? [])].map((entry) => [entry.id, entry])));
+}
+
+function formView(desk, rule, kinds) {
+  const ask = (event) => {
+    event.preventDefault();
+    const given = new FormData(event.currentTarget);
+    const window = Math.max(0, Math.min(36_525, Number(given.get("window")) || 0));
+    desk.change({ rule: writeRule({ x: given.get("x"), y: given.get("y"), window, scope: given.get("scope") }) });
+  };
+  const select = (name, label, value, options) => html`<select name=${name} aria-label=${label} .value=${live(value)}>
+    ${options.map(([word, said]) => html`<option value=${word} ?selected=${word === value}>${said}</option>`)}</select>`;
+  const words = kinds.filter((row) => row.occurrences > 0 || [rule.x, rule.y].includes(row.kind)).map((row) => [row.kind, `${inWords(row.kind)} (${row.occurrences})`]);
+  return html`<form class="rule-form" @submit=${ask}>
+    ${select("x", "First kind", rule.x, words)} is followed by ${select("y", "Second kind", rule.y, words)} within
+    <label><span class="unseen">Window in days</span><input name="window" type="number" min="0" max="36525" .value=${live(String(rule.window))}></label> days,
+    ${select("scope", "Scope", rule.scope, Object.entries(SCOPE_WORDS))} <button>Ask</button>
+  </form>`;
+}
+
+function rulePart(desk, rule) {
+  const report = desk.shelf.want("rule", ruleUrl(desk.state, rule));
+  const lags = desk.shelf.want("lags", lagsUrl(desk.state, rule, LONGEST_LAG_DAYS));
+  if (report.problem) return problemView(report.problem);
+  if (!report.value) return html`<p class="waiting">Counting …</p>`;
+  return html`${reportView(desk, report.value)} ${lags.value ? histogramView(desk, lags.value) : problemView(lags.problem)}`;
+}
+
+function matrixPart(desk, rule) {
+  const place = desk.shelf.want("matrix", matrixUrl(desk.state, rule));
+  if (place.problem) return problemView(place.problem);
+  return place.value ? matrixView(desk, place.value, rule) : html`<p class="waiting">Counting …</p>`;
+}
+
+function sequencePart(desk) {
+  const cases = desk.shelf.want("cases", listUrl(desk.state, "cases")).value?.rows.filter((row) => row.occurrences > 0) ?? [];
+  if (!cases.length) return nothing;
+  const keyOf = (row) => row.key ?? row.id;
+  const largest = cases.reduce((one, other) => (other.occurrences > one.occurrences ? other : one));
+  const chosen = desk.state.case[0] ?? keyOf(largest);
+  const place = desk.shelf.want("sequence", sequenceUrl(desk.state, { case: chosen }));
+  return html`<section><h2>The sequence in one case</h2>
+    <label class="case-choice">Case <select .value=${live(chosen)} @change=${(event) => desk.change({ case: [event.target.value] })}>
+      ${cases.map((row) => html`<option value=${keyOf(row)} ?selected=${[row.key, row.id].includes(chosen)}>${row.title}</option>`)}
+    </select></label>
+    ${place.problem ? problemView(place.problem) : place.value ? sequenceView(desk, place.value) : html`<p class="waiting">Reading …</p>`}
+  </section>`;
 }

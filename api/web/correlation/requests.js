@@ -1,0 +1,46 @@
+/** What the correlation view asks of the service, and the rule as it is written in the address. */
+
+import { asked, SLICE } from "../address.js";
+
+const SCOPES = ["same_country", "same_country_pair", "same_case"];
+export const SCOPE_WORDS = {
+  same_country: "in the same country",
+  same_country_pair: "between the same two countries",
+  same_case: "in the same case",
+};
+
+/** @typedef {{x: string, y: string, window: number, scope: string}} Rule */
+
+/**
+ * Read `X>Y:DAYS:SCOPE`.
+ * @param {string} text
+ * @returns {Rule | null}
+ */
+export function readRule(text) {
+  const found = /^(\w+)>(\w+):(\d{1,5}):(\w+)$/.exec(text);
+  if (!found || !SCOPES.includes(found[4])) return null;
+  return { x: found[1], y: found[2], window: Number(found[3]), scope: found[4] };
+}
+
+/** @param {Rule} rule */
+export const writeRule = (rule) => `${rule.x}>${rule.y}:${rule.window}:${rule.scope}`;
+
+function url(path, state, more) {
+  const said = asked(state, SLICE);
+  for (const [name, value] of Object.entries(more)) if (value !== "" && value !== null) said.set(name, String(value));
+  return `/v1/${path}?${said}`;
+}
+
+/** @param {object} state @param {Rule} rule */
+export const ruleUrl = (state, rule) =>
+  url("correlation/rule", state, { x_kind: rule.x, y_kind: rule.y, window_days: rule.window, within: rule.scope });
+
+/** @param {object} state @param {Rule} rule @param {number} longest */
+export const lagsUrl = (state, rule, longest) =>
+  url("correlation/lags", state, { x_kind: rule.x, y_kind: rule.y, within: rule.scope, longest_lag_days: longest });
+
+/** @param {object} state @param {Rule} rule */
+export const matrixUrl = (state, rule) => url("correlation/matrix", state, { window_days: rule.window, within: rule.scope });
+
+/** @param {object} state @param {{case?: string, country?: string}} subject */
+export const sequenceUrl = (state, subject) => url("correlation/sequence", state, subject);

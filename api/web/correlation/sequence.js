@@ -1,0 +1,42 @@
+/** The sequence strip: what happened, one after the other, with the distance between neighbours and how sure it is. */
+
+import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { inWords } from "../names.js";
+import { entriesUrl } from "../requests.js";
+import { spanInWords } from "../time/words.js";
+import { kept } from "../timeline/plot.js";
+import { kindView } from "../views/signs.js";
+import { lagInWords } from "./words.js";
+
+const ORDERS = { certain: "→", same_day: "=", conventional: "~" };
+const MOST_SHOWN = 80;
+
+/**
+ * @param {import("../desk.js").Desk} desk
+ * @param {object} view
+ */
+export function sequenceView(desk, view) {
+  const entries = entriesOf(desk);
+  const steps = view.steps.slice(0, MOST_SHOWN);
+  return html`<ol class="strip" tabindex="0" aria-label="Sequence">${steps.map((step, at) => html`
+      ${at ? lagView(view.lags[at - 1]) : nothing}
+      <li class="step ${step.realised ? "" : "unrealised"}">
+        <span class="step-kind">${kindView(desk.signs, step.kind, step.realised)}</span>
+        <a href=${desk.link({ occurrence: step.occurrence })}>${step.headline ?? entries.get(step.occurrence)?.headline ?? inWords(step.kind)}</a>
+        <span class="quiet">${spanInWords(step.earliest_day, step.latest_day, "short")}</span>
+      </li>`)}</ol>
+    ${view.steps.length > steps.length ? html`<p class="quiet">The first ${steps.length} of ${view.steps.length} steps.</p>` : nothing}
+    <p class="quiet">→ surely in this order; = surely on one day; ~ placed by convention, the order is not certain.</p>`;
+}
+
+function entriesOf(desk) {
+  const place = desk.shelf.want("sequence entries", entriesUrl({ ...desk.state, kind: [], country: [], party: [], case: [], q: "", from: "", to: "" }, { limit: 1000 }));
+  return kept(desk, "sequence headlines", [place.value], () => new Map((place.value ? [...place.value.entries, ...place.value.undated] : []).map((entry) => [entry.id, entry])));
+}
+
+function lagView(lag) {
+  const basis = lag.rests_on === "known_difference" ? "from what sources say of the distance itself" : "from the dates of both";
+  return html`<li class="lag lag-${lag.order}"><span class="arrow" aria-hidden="true">${ORDERS[lag.order]}</span>
+    <span>${lagInWords(lag.at_least_days, lag.at_most_days)}</span>
+    <span class="quiet" title=${basis}>${lag.claims.length ? `${lag.claims.length} ${lag.claims.length === 1 ? "claim" : "claims"}` : ""}</span></li>`;
+}
