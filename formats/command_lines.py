@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from domain.commands import COMMAND
 from domain.errors import Invalid
-from formats.reader import BadRow, Reader, Row
+from formats.reader import BadRow, Reader, Row, no_command
 
 MAX_LINE_BYTES = 1_048_576
 MAX_DEPTH = 64
@@ -48,18 +48,7 @@ def read_command(text: bytes, number: int) -> Any:
     try:
         return COMMAND.validate_json(text)
     except ValidationError as refusal:
-        raise _unfit(refusal, where) from None
-
-
-def _unfit(refusal: ValidationError, where: str) -> Invalid:
-    first = refusal.errors(include_url=False)[0]
-    context: dict[str, Any] = first.get("ctx", {})
-    if first["type"] == "union_tag_invalid":
-        accepted = str(context.get("expected_tags", ""))
-        return Invalid("no such command", seen=context.get("tag"), where=f"{where}, /do", accepted=accepted)
-    path = "/".join(str(part) for part in first["loc"])
-    accepted = str(context.get("expected", ""))
-    return Invalid(f"no command: {first['msg']}", seen=first.get("input"), where=f"{where}, /{path}", accepted=accepted)
+        raise no_command(refusal, where) from None
 
 
 def check_json(text: bytes, where: str) -> None:

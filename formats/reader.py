@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
+
+from pydantic import ValidationError
 
 from domain.errors import Invalid
 from domain.event import Command
@@ -32,3 +34,17 @@ class Reader:
     def read(self, lines: Iterable[bytes]) -> Iterator[Row | BadRow]:
         """Read the lines of a file, each with or without its line end; no row is skipped silently."""
         raise NotImplementedError
+
+
+def no_command(refusal: ValidationError, where: str) -> Invalid:
+    """Why a row is no command: the first fault, with the field in it, what was seen and what would be accepted."""
+    first = refusal.errors(include_url=False)[0]
+    context: dict[str, Any] = first.get("ctx", {})
+    path = "/".join(str(part) for part in first["loc"])
+    if first["type"] == "union_tag_invalid":
+        told_by = str(context.get("discriminator", "")).strip("'")
+        message = "no such command" if told_by == "do" else f"no such {told_by}"
+        accepted, path = str(context.get("expected_tags", "")), f"{path}/{told_by}".lstrip("/")
+        return Invalid(message, seen=context.get("tag"), where=f"{where}, /{path}", accepted=accepted)
+    accepted = str(context.get("expected", ""))
+    return Invalid(f"no command: {first['msg']}", seen=first.get("input"), where=f"{where}, /{path}", accepted=accepted)

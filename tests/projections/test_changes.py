@@ -8,7 +8,7 @@ import pytest
 
 from domain.errors import Invalid
 from projections.difference import Difference
-from projections.replay import Replay
+from projections.replay import Replay, ReplayStep
 from projections.slice import Slice
 from projections.timeline import Timeline
 from tests.projections.december import account, ask, ledger, pledged, slice_of, telling
@@ -98,7 +98,8 @@ def test_the_steps_of_a_replay_add_up_to_the_timeline() -> None:
 
 
 def test_a_replay_goes_on_where_it_stopped() -> None:
-    whole, steps, after = replay(), [], None
+    whole, after = replay(), None
+    steps: list[ReplayStep] = []
     while True:
         page = replay(limit=1, after=after) if after else replay(limit=1)
         steps += page.steps
