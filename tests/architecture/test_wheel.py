@@ -1,4 +1,4 @@
-"""What `pip install .` puts in place: every file of the six packages, the command, and nothing else."""
+"""What `pip install .` puts in place: every file of the six packages, the kit, the command, and nothing else."""
 
 import subprocess
 import sys
@@ -9,6 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("api", "domain", "formats", "projections", "seed_events", "store")
+KIT = "tests/strategies"
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,7 @@ def test_it_holds_every_file_of_the_packages(wheel: Path) -> None:
     held = {name for name in ZipFile(wheel).namelist() if ".dist-info/" not in name}
     written = {
         path.relative_to(ROOT).as_posix()
-        for package in PACKAGES
+        for package in (*PACKAGES, KIT)
         for path in (ROOT / package).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }

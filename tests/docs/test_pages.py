@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,3 +42,11 @@ def _write_files_named_in(page: Path, folder: Path) -> None:
     text = page.read_text(encoding="utf-8")
     for name, content in re.findall(r"^`([\w.-]+)`:\n\n```\w*\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
         (folder / name).write_text(content, encoding="utf-8")
+
+
+def test_the_law_that_a_page_shows_holds() -> None:
+    page = (ROOT / "docs" / "how-to" / "assert-your-own-laws.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(compile(shown, "assert-your-own-laws.md", "exec"), names)
+    names["test_my_order_never_contradicts_the_truth"]()
