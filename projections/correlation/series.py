@@ -182,6 +182,11 @@ class KnownDifferences:
         """The same knowledge read from y to x."""
         return KnownDifferences(self.y_occurrence, self.x_occurrence, -self.at_most_days, -self.at_least_days)
 
+    def one_way(self) -> KnownDifferences:
+        """Each pair from the lesser to the greater number only, for those who turn it themselves."""
+        kept = self.x_occurrence < self.y_occurrence
+        return KnownDifferences(*(getattr(self, name)[kept] for name in KnownDifferences.__slots__))
+
 
 NOTHING_KNOWN: Final = KnownDifferences.of(())
 

@@ -1,0 +1,1 @@
+"""The views of correlation, one file each."""
