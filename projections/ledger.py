@@ -21,6 +21,8 @@ from projections.slice_query import SliceQuery
 from projections.slice_solving import SolvedUnits
 
 SLICES_KEPT: Final = 16
+ROWS_KEPT: Final = 6_000_000
+"""Slices are kept as long as they hold no more account versions than this together (about 100 bytes each)."""
 
 
 class Ledger:
@@ -78,8 +80,7 @@ class Ledger:
             found = Slice(self, query, position, core)
             with self._keeping:
                 self._slices[pinned] = found
-                while len(self._slices) > self._slices_kept:
-                    self._slices.popitem(last=False)
+                self._forget()
         return found
 
     def _by_id(self, query: SliceQuery) -> SliceQuery:
@@ -90,3 +91,10 @@ class Ledger:
         by_id = {each: identity("source", each) for each in query.source if known(each) is None}
         ids = (by_id[each] if each in by_id and known(by_id[each]) is not None else each for each in query.source)
         return query.model_copy(update={"source": tuple(sorted(set(ids)))})
+
+    def _forget(self) -> None:
+        """Let go of the slices that were asked for least recently, down to what may be kept; never of the last."""
+        rows = sum(slice.rows_held for slice in self._slices.values())
+        while len(self._slices) > 1 and (len(self._slices) > self._slices_kept or rows > ROWS_KEPT):
+            _, forgotten = self._slices.popitem(last=False)
+            rows -= forgotten.rows_held

@@ -13,9 +13,11 @@ import polars as pl
 from domain.case import Case
 from domain.chronology.network import Network
 from domain.party import Party
+from domain.rules import Rule
 from domain.source import Source
 from projections import slice_frames as frames
 from projections.found import Found, K
+from projections.ledger_columns import upto
 from projections.ledger_dates import day_or_none
 from projections.ledger_texts import MISSING
 from projections.log import RawRow
@@ -28,11 +30,13 @@ from projections.slice_records import (
     CaseRecord,
     Ending,
     PartyRecord,
+    RuleRecord,
     Selection,
     SourceRecord,
     Withheld,
 )
 from projections.slice_selection import Chooser, Filters, filed_by
+from projections.slice_solving import Unit
 from projections.slice_trail import filing_positions, positions_of
 from projections.slice_versions import timeline_hash
 from projections.slice_visibility import judgements_by
@@ -59,6 +63,11 @@ class Slice:
         self._columns = ledger.columns
         self._core = core
         self._selections: dict[Filters, Selection] = {}
+
+    @property
+    def rows_held(self) -> int:
+        """How many account versions it looks at, which is what it costs to keep."""
+        return self._core.rows
 
     # Frames
 
@@ -191,6 +200,15 @@ class Slice:
             lambda case, _, position: CaseRecord(case, position, contents.content(position, Case)),
         )
 
+    @cached_property
+    def rules_asked(self) -> Mapping[str, RuleRecord]:
+        """The rules asked of the register by the position, whatever `known_on`, in the order they were asked in."""
+        contents = self._ledger.contents
+        return {
+            asked.rule_id: RuleRecord(asked.rule_id, asked.position, contents.content(asked.position, Rule))
+            for asked in upto(self._columns.rules_asked, self.position)
+        }
+
     def shown_as(self, occurrence: str) -> str | None:
         """The id under which an occurrence is shown, or `None` if nothing of it is known in the slice."""
         number = self._shown_number(occurrence)
@@ -233,7 +251,7 @@ class Slice:
             end = shown.starts[group + 1] if group + 1 < len(shown.starts) else len(shown.rows)
             of_one = shown.rows[shown.starts[group] : end].tolist()
             if removed:
-                members = [self._columns.occurrences.code(each) for each in self.identified(occurrence)]
+                members = self._columns.occurrences.find(self.identified(occurrence))
                 mine = np.isin(self._columns.occurrence.values[: self._core.rows], members)
                 of_one = sorted({*of_one, *np.flatnonzero(mine & visible.removed).tolist()})
             rows += of_one
@@ -311,7 +329,7 @@ class Slice:
         the same.
         """
         wanted = {group for group in self._groups(occurrences).tolist() if group != MISSING}
-        of_group = {int(group): unit for unit in self._core.units for group in unit.groups}
+        of_group = self._unit_of
         units = {of_group[group].key: of_group[group] for group in wanted if group in of_group}
         if len(units) == 1 and all(group in of_group for group in wanted):
             return self._core.solver.solve(next(iter(units.values()))).network
@@ -332,6 +350,10 @@ class Slice:
     @cached_property
     def _kinds(self) -> Numbers:
         return frames.kind_numbers(self._columns, self._core, self.position)
+
+    @cached_property
+    def _unit_of(self) -> dict[int, Unit]:
+        return {int(group): unit for unit in self._core.units for group in unit.groups}
 
     @cached_property
     def _chooser(self) -> Chooser:

@@ -8,13 +8,15 @@ is a handful of column operations for the whole record. The others are marked `u
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from domain.provenance import MANNERS
 from projections.ledger_columns import AHEAD_FROM, MANNER_NUMBER, Columns
 from projections.ledger_dates import AFTER_ALL, BEFORE_ALL
+from projections.ledger_words import GrowingColumn
 from projections.slice_ties import Ties
 from projections.slice_visibility import ASSERTED, REALISED, Visibility
 
@@ -25,6 +27,10 @@ Numbers = npt.NDArray[np.int64]
 STATED, DERIVED, NO_BASIS = range(3)
 
 _UNBOUNDED: Final = (BEFORE_ALL, AFTER_ALL, BEFORE_ALL, AFTER_ALL)
+
+_MANNER_BIT: Final = (1 << np.arange(len(MANNERS))).astype(np.uint8)
+
+FourBounds = tuple[Days, ...]
 
 DENIED: Final = MANNER_NUMBER["denied"]
 
@@ -52,7 +58,7 @@ class Shown(NamedTuple):
     known_latest: Days
     lasts: Flags
     unsolved: Flags
-    stated: tuple[Days, Days, Days, Days]
+    stated: FourBounds
 
     @property
     def undated(self) -> Flags:
@@ -71,24 +77,24 @@ def show(columns: Columns, visible: Visibility, ties: Ties, only: Flags | None =
     """Bring the known accounts of each shown occurrence together; with `only`, a mask of rows, no others."""
     known = visible.standing | visible.struck
     rows = np.flatnonzero(known if only is None else known & only)
-    occurrence = ties.shown(columns.occurrence.values[rows].astype(np.int64))
+    occurrence = ties.shown(_of(columns.occurrence, rows).astype(np.int64))
     if len(rows) and np.any(occurrence[1:] < occurrence[:-1]):
         order = np.argsort(occurrence, kind="stable")
         rows, occurrence = rows[order], occurrence[order]
     starts = np.flatnonzero(np.append(True, occurrence[1:] != occurrence[:-1])) if len(rows) else rows
     groups = _Groups(starts, len(rows))
     standing = visible.standing[rows]
-    counted = standing | groups.spread(groups.sum(standing) == 0)
-    manner = columns.manner.values[rows].astype(np.int64)
-    bounds = _bounds(columns, visible, groups, rows, counted, standing)
-    standing_count = groups.sum(standing)
+    standing_count = groups.count(standing)
+    counted = standing if standing.all() else standing | groups.spread(standing_count == 0)
+    manner = _of(columns.manner, rows)
+    bounds = _bounds(columns, visible, groups, rows, counted, standing, standing_count)
     return Shown(
         occurrence=occurrence[starts],
         rows=rows,
         starts=starts,
         standing=standing_count,
-        struck=groups.sizes - standing_count,
-        manners=groups.either(np.where(standing, 1 << manner, 0)),
+        struck=(groups.sizes - standing_count).astype(np.uint32),
+        manners=groups.either(np.where(standing, _MANNER_BIT[manner], 0).astype(np.uint8)),
         realised=groups.any(standing & REALISED[manner]),
         known_earliest=groups.least(visible.known_earliest[rows]),
         known_latest=groups.least(visible.known_latest[rows]),
@@ -111,11 +117,12 @@ class _Groups:
         self._single = len(starts) == rows
         self.sizes = np.diff(np.append(starts, rows))
 
-    def _reduce(self, by: np.ufunc, values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    def _reduce(self, by: np.ufunc, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         return values if self._single else by.reduceat(values, self._starts)
 
-    def sum(self, flags: Flags) -> Numbers:
-        return self._reduce(np.add, flags.astype(np.int64))
+    def count(self, flags: Flags) -> npt.NDArray[np.uint32]:
+        """How many flags of each run are set."""
+        return self._reduce(np.add, flags.astype(np.uint32))
 
     def any(self, flags: Flags) -> Flags:
         return flags if self._single else np.logical_or.reduceat(flags, self._starts)
@@ -142,54 +149,86 @@ class _Bounds(NamedTuple):
     basis: Numbers
     lasts: Flags
     unsolved: Flags
-    stated: tuple[Days, Days, Days, Days]
+    stated: FourBounds
 
 
 def _bounds(
-    columns: Columns, visible: Visibility, groups: _Groups, rows: Numbers, counted: Flags, standing: Flags
+    columns: Columns,
+    visible: Visibility,
+    groups: _Groups,
+    rows: Numbers,
+    counted: Flags,
+    standing: Flags,
+    standing_count: npt.NDArray[np.uint32],
 ) -> _Bounds:
     """What the dates of each group come to; the rules are those by which `domain.chronology` makes claims of accounts.
 
     A date of one unknown day makes start and end the same, unless the kind goes on for a while by its nature.
     """
-    dates, when = columns.dates, columns.when.values[rows]
-    manner = columns.manner.values[rows]
-    counted = counted & (manner != DENIED)
-    edtf = np.where(counted, columns.whens.edtf.values[when], 0)
+    dates, when, manner = columns.dates, _of(columns.when, rows), _of(columns.manner, rows)
+    edtf = columns.whens.edtf.values[when]
+    if not counted.all() or np.any(manner == DENIED):
+        counted = counted & (manner != DENIED)
+        edtf = np.where(counted, edtf, 0)
     stated = (
         groups.greatest(dates.start_earliest[edtf]),
         groups.least(dates.start_latest[edtf]),
         groups.greatest(dates.end_earliest[edtf]),
         groups.least(dates.end_latest[edtf]),
     )
+    by_nature = counted & columns.stated_kinds.lasts.values[_of(columns.kind, rows)]
     dated, is_extent = edtf != 0, ~dates.is_point[edtf]
-    by_nature = counted & columns.stated_kinds.lasts.values[columns.kind.values[rows]]
     lasts = groups.any(by_nature | (dated & is_extent))
     one_day = ~lasts | groups.any(dated & ~is_extent & ~by_nature)
 
-    source = columns.source.values[rows]
-    asserted = standing & ASSERTED[manner]
-    ahead = standing & (manner >= AHEAD_FROM)
-    ahead[np.isin(rows, columns.said_in_row.values)] = False
-    not_after = np.where(asserted, visible.sources.published_latest[source], AFTER_ALL)
-    not_over_before = np.where(ahead, visible.sources.published_earliest[source], BEFORE_ALL)
+    found = _within_reason(columns, visible, groups, rows, standing, stated, one_day)
+    start_earliest, start_latest, end_earliest, end_latest = found
+    empty = (start_earliest > start_latest) | (end_earliest > end_latest) | (start_earliest > end_latest)
+    none_stands = empty & (standing_count == 0)
+    if none_stands.any():
+        found = tuple(np.where(none_stands, none, bound) for bound, none in zip(found, _UNBOUNDED, strict=True))
+    unsolved = empty
+    masked = dates.is_masked[edtf] & ~by_nature
+    if masked.any():
+        unsolved = unsolved | (groups.any(masked) & (differ(stated, found) | (groups.count(dated) > 1)))
+    related = standing & columns.whens.is_related.values[when]
+    if related.any():
+        unsolved = unsolved | groups.any(related)
+    return _Bounds(*found, basis_of(stated, found), lasts, unsolved, stated)
+
+
+def _within_reason(
+    columns: Columns,
+    visible: Visibility,
+    groups: _Groups,
+    rows: Numbers,
+    standing: Flags,
+    stated: FourBounds,
+    one_day: Flags,
+) -> FourBounds:
+    """The stated bounds, no longer than what publication allows, the start not after the end, or on its day."""
+    manner, source = _of(columns.manner, rows), _of(columns.source, rows)
     start_earliest, start_latest, end_earliest, end_latest = stated
+    published = visible.sources.published_latest[source]
+    asserted = standing & ASSERTED[manner]
+    not_after = published if asserted.all() else np.where(asserted, published, AFTER_ALL)
     start_latest = np.minimum(np.minimum(start_latest, groups.least(not_after)), end_latest)
-    end_earliest = np.maximum(np.maximum(end_earliest, groups.greatest(not_over_before)), start_earliest)
+    end_earliest = np.maximum(end_earliest, start_earliest)
+    ahead = np.flatnonzero(standing & (manner >= AHEAD_FROM))
+    if len(ahead):
+        ahead = ahead[~np.isin(rows[ahead], columns.said_in_row.values)]
+        not_over_before = np.full(len(rows), BEFORE_ALL)
+        not_over_before[ahead] = visible.sources.published_earliest[source[ahead]]
+        end_earliest = np.maximum(end_earliest, groups.greatest(not_over_before))
     start_earliest = np.where(one_day, end_earliest, start_earliest)
     end_latest = np.where(one_day, start_latest, end_latest)
-    found = (start_earliest, start_latest, end_earliest, end_latest)
+    return start_earliest, start_latest, end_earliest, end_latest
 
-    empty = (start_earliest > start_latest) | (end_earliest > end_latest) | (start_earliest > end_latest)
-    none_stands = empty & (groups.sum(standing) == 0)
-    found = (
-        tuple(np.where(none_stands, none, bound) for bound, none in zip(found, _UNBOUNDED, strict=True))
-        if none_stands.any()
-        else found
-    )
-    masked = groups.any(dates.is_masked[edtf] & ~by_nature) & (differ(stated, found) | (groups.sum(dated) > 1))
-    related = groups.any(standing & columns.whens.is_related.values[when])
-    return _Bounds(*found, basis_of(stated, found), lasts, empty | masked | related, stated)
+
+def _of(column: GrowingColumn, rows: Numbers) -> npt.NDArray[Any]:
+    """The values of some rows, increasing or grouped; without a copy where they are simply the first ones."""
+    everything = len(rows) > 0 and rows[0] == 0 and rows[-1] == len(rows) - 1 and bool(np.all(rows[1:] > rows[:-1]))
+    return column.values[: len(rows)] if everything else column.values[rows]
 
 
 def differ(one: Sequence[Days], other: Sequence[Days]) -> Flags:
@@ -200,4 +239,6 @@ def differ(one: Sequence[Days], other: Sequence[Days]) -> Flags:
 def basis_of(stated: Sequence[Days], found: Sequence[Days]) -> Numbers:
     """Whether bounds are those stated, were drawn from other claims, or are not there."""
     undated = np.logical_and.reduce([bound == none for bound, none in zip(found, _UNBOUNDED, strict=True)])
-    return np.where(undated, NO_BASIS, np.where(differ(stated, found), DERIVED, STATED))
+    basis = differ(stated, found).astype(np.uint8)
+    basis[undated] = NO_BASIS
+    return basis

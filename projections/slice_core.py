@@ -49,22 +49,25 @@ def build(columns: Columns, ranks: Ranks, kept: SolvedUnits, query: SliceQuery, 
     shown, component, pairs = _solved(solver, units, shown)
     rank = ranks.ranks()[shown.occurrence]
     places = order(shown.start_earliest, shown.end_latest, rank, pairs)
-    return Core(rows, visible, ties, shown, solver, units, _numbered(component, places), places)
+    slim = shown._replace(stated=())
+    return Core(rows, visible, ties, slim, solver, units, _numbered(component, places), places)
 
 
 def _numbered(component: Numbers, places: Numbers) -> Numbers:
     """Components by order of display; one that holds a single shown occurrence is none."""
+    if not np.any(component != NO_COMPONENT):
+        return component
     shown = component[places]
     labels, first, count = np.unique(shown, return_index=True, return_counts=True)
     real = (labels != NO_COMPONENT) & (count > 1)
     number = np.full(len(labels), NO_COMPONENT)
     number[np.flatnonzero(real)[np.argsort(first[real])]] = np.arange(np.count_nonzero(real))
-    found: Numbers = number[np.searchsorted(labels, component)]
+    found: Numbers = number[np.searchsorted(labels, component)].astype(np.int32)
     return found
 
 
 def _solved(solver: Solver, units: list[Unit], shown: Shown) -> tuple[Shown, Numbers, list[tuple[int, int]]]:
-    component = np.full(len(shown.occurrence), NO_COMPONENT)
+    component = np.full(len(shown.occurrence), NO_COMPONENT, dtype=np.int32)
     if not units:
         return shown, component, []
     solutions = [solver.solve(unit) for unit in units]
