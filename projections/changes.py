@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-import polars as pl
-
 from domain.values import Value
 from projections.entries import entries
 from projections.entry import Entry
 from projections.readings import Reading
 from projections.slice import Slice
+from projections.slice_records import Selection
 
 
 class FieldChange(Value):
@@ -38,22 +37,23 @@ class Changes(NamedTuple):
     changed: tuple[ChangedEntry, ...]
 
 
-def changes(before: Slice, after: Slice, ids_before: pl.Series, ids_after: pl.Series, reading: Reading) -> Changes:
+def changes(before: Slice, after: Slice, shown_before: Selection, shown_after: Selection, reading: Reading) -> Changes:
     """Compare two slices over the selections that a timeline shows of each.
 
     An occurrence that is shown under another id, because it came to be (or ceased to be) known as the same as another,
     has changed; it has not disappeared and come back.
     """
-    pairs = _pairs(before, after, ids_before.to_list(), ids_after.to_list())
-    touched = _touched(before, after)
+    ids_before, ids_after = shown_before.ids.to_list(), shown_after.ids.to_list()
+    pairs = _pairs(before, after, ids_before, ids_after)
+    touched = _touched(before, after, shown_before, shown_after)
     suspects = [pair for pair in pairs if pair[0] != pair[1] or pair[1] in touched]
     earlier = {entry.id: entry for entry in entries(before, _once(one for one, _ in suspects), reading)}
     later = {entry.id: entry for entry in entries(after, _once(other for _, other in suspects), reading)}
     found = [_changed(earlier[one], later[other]) for one, other in suspects]
     gone, come = {one for one, _ in pairs}, {other for _, other in pairs}
     return Changes(
-        appeared=tuple(each for each in ids_after.to_list() if each not in come),
-        disappeared=tuple(each for each in ids_before.to_list() if each not in gone),
+        appeared=tuple(each for each in ids_after if each not in come),
+        disappeared=tuple(each for each in ids_before if each not in gone),
         changed=tuple(each for each in found if each is not None),
     )
 
@@ -74,24 +74,12 @@ def _once(ids: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(ids))
 
 
-def _touched(before: Slice, after: Slice) -> frozenset[str]:
-    """Occurrences whose accounts, dates or filing are not the same in both slices, found in columns."""
-    touched: set[str] = set()
-    for one, other in zip(_columns(before), _columns(after), strict=True):
-        differing = pl.concat(
-            (
-                one.join(other, on=one.columns, how="anti", nulls_equal=True),
-                other.join(one, on=one.columns, how="anti", nulls_equal=True),
-            )
-        )
-        touched.update(differing.get_column("occurrence").to_list())
-    return frozenset(touched)
-
-
-def _columns(slice: Slice) -> tuple[pl.DataFrame, ...]:
-    rows = slice.occurrences.drop("component", "manners", strict=False)
-    versions = (frame.select("occurrence", "version_id") for frame in (slice.standing, slice.struck))
-    return (rows, *versions, slice.cases)
+def _touched(before: Slice, after: Slice, shown_before: Selection, shown_after: Selection) -> frozenset[str]:
+    """What may be shown otherwise: found in columns, unless names were amended between two positions."""
+    if after.names_changed_since(before.position):
+        return frozenset(shown_after.ids.to_list())
+    one, other = before.fingerprints(shown_before), after.fingerprints(shown_after)
+    return frozenset(other.join(one, on=other.columns, how="anti").get_column("occurrence").to_list())
 
 
 def _changed(one: Entry, other: Entry) -> ChangedEntry | None:

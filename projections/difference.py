@@ -51,7 +51,7 @@ class TimelineDifference(Projection):
             accepted = "to_known_on (a day, or any), to_position, or both"
             raise Invalid("the second slice is not named", where="to_known_on", accepted=accepted)
         other = slice.beside(**_second(slice, query))
-        found = changes(slice, other, selected(slice, query).ids, selected(other, query).ids, query.reading)
+        found = changes(slice, other, selected(slice, query), selected(other, query), query.reading)
         return Difference(
             to_known_on=other.query.known_on,
             to_position_of_log=other.position,

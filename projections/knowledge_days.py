@@ -8,7 +8,6 @@ from pydantic import Field
 
 from domain.chronology.bounds import format_day
 from projections.projection import Projection
-from projections.replay import knowledge_days
 from projections.slice import Slice
 from projections.timeline import TimelineQuery, selected
 from projections.view import View
@@ -28,5 +27,5 @@ class KnowledgeDays(Projection):
     def answer(self, slice: Slice, query: TimelineQuery) -> KnowledgeDayList:
         """All of them up to the position of the slice."""
         everything = slice.beside(known_on=None)
-        found = knowledge_days(everything, selected(everything, query).ids)
+        found = everything.days_of_knowledge(selected(everything, query))
         return KnowledgeDayList(days=tuple(format_day(day) for day in found))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import polars as pl
 from pydantic import Field
 
 from domain.chronology.bounds import format_day, parse_day
 from domain.values import Value
-from projections.changes import ChangedEntry, changes
+from projections.changes import ChangedEntry, Changes, changes
 from projections.entries import entries
 from projections.entry import Entry
 from projections.projection import Projection
@@ -59,8 +58,8 @@ class TimelineReplay(Projection):
     def answer(self, slice: Slice, query: ReplayQuery) -> Replay:
         """The steps up to the slice's own day of knowledge, if it has one."""
         everything = slice.beside(known_on=None)
-        shown = selected(everything, query).ids
-        days = [day for day in knowledge_days(everything, shown) if slice.known_on is None or day <= slice.known_on]
+        shown = selected(everything, query)
+        days = [day for day in everything.days_of_knowledge(shown) if slice.known_on is None or day <= slice.known_on]
         after = None if query.after is None else parse_day(query.after)
         wanted = [day for day in days if after is None or day > after]
         earlier = [day for day in days if day not in wanted]
@@ -73,33 +72,25 @@ class TimelineReplay(Projection):
                 steps.append(step)
             before = now
         more = len(wanted) > query.limit
-        known = len(shown) if not days else selected(slice.beside(known_on=format_day(days[-1])), query).total
+        known = shown.total if not days else selected(slice.beside(known_on=format_day(days[-1])), query).total
         return Replay(
             steps=tuple(steps),
             days=len(days),
             next_after=format_day(wanted[query.limit - 1]) if more else None,
-            never=len(shown) - known if days else len(shown),
+            never=shown.total - known if days else shown.total,
         )
 
 
-def knowledge_days(slice: Slice, ids: pl.Series) -> list[int]:
-    """The days on which an account of these occurrences became known, or was disclosed to be corrected or retracted."""
-    surely = slice.query.certainty == "surely"
-    known, ended = ("known_latest", "disclosed_earliest") if surely else ("known_earliest", "disclosed_latest")
-    wanted = pl.col("occurrence").is_in(ids.implode())
-    parts = [frame.filter(wanted).get_column(known) for frame in (slice.standing, slice.struck)]
-    parts.append(slice.struck.filter(wanted).get_column(ended))
-    return sorted(pl.concat(parts).drop_nulls().unique().to_list())
-
-
 def _step(before: Slice | None, now: Slice, query: ReplayQuery) -> ReplayStep:
-    ids = selected(now, query).ids
-    ids_before = ids.clear() if before is None else selected(before, query).ids
-    found = changes(before or now, now, ids_before, ids, query.reading)
+    shown = selected(now, query)
+    if before is None:
+        found = Changes(tuple(shown.ids.to_list()), (), ())
+    else:
+        found = changes(before, now, selected(before, query), shown, query.reading)
     return ReplayStep(
         known_on=now.query.known_on or "",
         appeared=entries(now, found.appeared, query.reading),
         disappeared=() if before is None else entries(before, found.disappeared, query.reading),
         changed=found.changed,
-        total=len(ids),
+        total=shown.total,
     )

@@ -38,7 +38,7 @@ from projections.slice_records import (
 from projections.slice_selection import Chooser, Filters, filed_by
 from projections.slice_solving import Unit
 from projections.slice_trail import filing_positions, positions_of
-from projections.slice_versions import timeline_hash
+from projections.slice_versions import fingerprints, known_days, timeline_hash
 from projections.slice_visibility import judgements_by
 
 if TYPE_CHECKING:
@@ -305,6 +305,30 @@ class Slice:
         if found is None:
             found = self._selections[filters] = self._select(filters)
         return found
+
+    def fingerprints(self, chosen: Selection) -> pl.DataFrame:
+        """Column `occurrence` and columns of numbers: equal rows in two slices of one ledger show the same entry.
+
+        Not covered: names and titles of parties, sources and cases, which only amendments change.
+        """
+        numbers = fingerprints(self._core, self._kinds, self._filings, chosen.places)
+        return pl.concat((pl.DataFrame({"occurrence": chosen.ids}), pl.from_numpy(numbers)), how="horizontal")
+
+    def names_changed_since(self, position: int) -> bool:
+        """Whether a party, a source or a case was registered or amended between a position and this slice's."""
+        journals = (self._columns.parties_said, self._columns.sources_said, self._columns.cases_said)
+        return any(
+            len(each.upto(self.position)["position"]) != len(each.upto(position)["position"]) for each in journals
+        )
+
+    def days_of_knowledge(self, chosen: Selection) -> list[int]:
+        """The days on which something selected became known, or was disclosed to be corrected or retracted."""
+        surely = self.query.certainty == "surely"
+        known = known_days(self._core, chosen.places, surely=surely)
+        struck = self.struck.filter(pl.col("occurrence").is_in(chosen.ids.implode()))
+        ended = struck.get_column("disclosed_earliest" if surely else "disclosed_latest").drop_nulls()
+        bounded = {day for each in known.tolist() if (day := day_or_none(each)) is not None}
+        return sorted(bounded | set(ended.to_list()))
 
     def of_kind(self, kind: type[K]) -> Found[K]:
         """The occurrences of a kind, to be narrowed and read step by step."""

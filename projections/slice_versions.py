@@ -1,4 +1,4 @@
-"""The hash of a whole timeline: the ids of its occurrences, in order, and the versions of their known accounts."""
+"""What the versions of accounts tell of a selection without reading one: its hash, its fingerprints, its days."""
 
 from __future__ import annotations
 
@@ -20,20 +20,62 @@ def timeline_hash(columns: Columns, core: Core, places: Numbers) -> str:
     Within an occurrence the versions stand in the order of their ids, which come from content: so the hash does not
     depend on the order in which accounts arrived.
     """
-    shown = core.shown
-    ends = np.append(shown.starts[1:], len(shown.rows))
-    sizes = ends[places] - shown.starts[places]
-    of_place = np.repeat(np.arange(len(places)), sizes)
-    first_of_place = np.cumsum(sizes) - sizes
-    rows = shown.rows[np.arange(len(of_place)) - first_of_place[of_place] + shown.starts[places][of_place]]
+    of_place, rows = _rows_at(core, places)
     versions = columns.version.gather(rows)
     struck = ~core.visible.standing[rows]
     if len(rows) > len(places):
         order = pl.DataFrame({"place": of_place, "version": versions}).select(pl.arg_sort_by("place", "version"))
         sorted_rows = order.to_series().to_numpy()
         versions, struck = versions.gather(sorted_rows), struck[sorted_rows]
-    ids = columns.occurrences.ids.gather(shown.occurrence[places])
+    ids = columns.occurrences.ids.gather(core.shown.occurrence[places])
     digest = sha256("\n".join(ids.to_list()).encode())
     digest.update("\n".join(versions.to_list()).encode())
     digest.update(of_place.astype("<i8").tobytes() + struck.tobytes())
     return digest.hexdigest()
+
+
+def fingerprints(core: Core, kinds: Numbers, filings: tuple[Numbers, Numbers], places: Numbers) -> Numbers:
+    """A row of numbers for each place: equal rows in two slices of one ledger show the same entry.
+
+    Days, basis, kind, and the sums of mixed numbers of the known versions (struck ones told apart) and of the cases.
+    """
+    shown = core.shown
+    of_place, rows = _rows_at(core, places)
+    versions = np.zeros(len(places), dtype=np.uint64)
+    np.add.at(versions, of_place, _mixed(rows.astype(np.uint64) * 2 + core.visible.standing[rows]))
+    case, occurrence = filings
+    filed = np.zeros(len(shown.occurrence) + 1, dtype=np.uint64)
+    at = np.searchsorted(shown.occurrence, occurrence)
+    found = (
+        shown.occurrence[np.minimum(at, len(shown.occurrence) - 1)] == occurrence if len(shown.occurrence) else at < 0
+    )
+    pairs = np.unique(np.stack((at[found], case[found])), axis=1)
+    np.add.at(filed, pairs[0], _mixed(pairs[1].astype(np.uint64)))
+    bounds = (shown.start_earliest, shown.start_latest, shown.end_earliest, shown.end_latest)
+    columns = (*bounds, shown.known_earliest, shown.known_latest, shown.basis, kinds)
+    numbers = [column[places].astype(np.int64) for column in columns]
+    return np.stack([*numbers, versions.view(np.int64), filed[places].view(np.int64)], axis=1)
+
+
+def known_days(core: Core, places: Numbers, *, surely: bool) -> Numbers:
+    """The days on which known accounts at these places became known, each once; some may be unbounded."""
+    visible, (_, rows) = core.visible, _rows_at(core, places)
+    return np.unique((visible.known_latest if surely else visible.known_earliest)[rows].astype(np.int64))
+
+
+def _rows_at(core: Core, places: Numbers) -> tuple[Numbers, Numbers]:
+    """The rows of all known accounts at some places of `core.shown`, each with the number of its place."""
+    shown = core.shown
+    ends = np.append(shown.starts[1:], len(shown.rows))
+    sizes = ends[places] - shown.starts[places]
+    of_place = np.repeat(np.arange(len(places)), sizes)
+    first_of_place = np.cumsum(sizes) - sizes
+    return of_place, shown.rows[np.arange(len(of_place)) - first_of_place[of_place] + shown.starts[places][of_place]]
+
+
+def _mixed(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """Numbers scattered over 64 bits, so that their sums tell sets apart: the finaliser of SplitMix64 (Steele, 2014)."""
+    found = numbers + np.uint64(0x9E3779B97F4A7C15)
+    found = (found ^ (found >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    found = (found ^ (found >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return found ^ (found >> np.uint64(31))
