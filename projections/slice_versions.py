@@ -74,7 +74,7 @@ def _rows_at(core: Core, places: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def _mixed(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """Numbers scattered over 64 bits, so that their sums tell sets apart: the finaliser of SplitMix64 (Steele, 2014)."""
+    """Numbers scattered over 64 bits, so that their sums tell sets apart: the finaliser of SplitMix64 (Steele 2014)."""
     found = numbers + np.uint64(0x9E3779B97F4A7C15)
     found = (found ^ (found >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     found = (found ^ (found >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
