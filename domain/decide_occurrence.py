@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from domain.account import Account, account_id, recorded, version_id
+from domain.account import Account, account_id, version_id
 from domain.errors import NotFound, Refused
 from domain.event import Event
 from domain.identification import path_between
@@ -80,9 +80,8 @@ def decide(command: OccurrenceCommand, state: OccurrenceState, around: Surroundi
 def _record(command: RecordAccount, state: OccurrenceState, around: Surroundings) -> Iterable[Event]:
     kind_named(command.kind)
     _require_registered(command.account, around)
-    content = recorded(command.account)
     account = account_id(command.occurrence, command.account.citation, command.key)
-    version = version_id(account, None, content)
+    version = version_id(account, None, command.account)
     known = state.versions.get(version)
     if known is not None:
         return _already(version, known)
@@ -123,7 +122,7 @@ def _already(version: str, known: VersionState) -> Iterable[Event]:
 def _replace(command: CorrectAccount | AmendAccount, state: OccurrenceState, around: Surroundings) -> Iterable[Event]:
     ended = _version(state, command.version)
     _require_registered(command.account, around)
-    version = version_id(ended.account_id, command.version, recorded(command.account))
+    version = version_id(ended.account_id, command.version, command.account)
     if ended.replaced_by == version:
         return ()
     _require_standing(command.version, ended)

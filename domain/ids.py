@@ -43,8 +43,17 @@ def content_id(scope: str, content: Any) -> str:
     return _uuid5(f"content:{scope}:{canonical(content)}")
 
 
+def written_id(scope: str, written: bytes) -> str:
+    """The id of content that has one written form: JSON whose order of fields is that of a class."""
+    return _uuid5_of_bytes(f"written:{scope}:".encode() + written)
+
+
 def _uuid5(name: str) -> str:
+    return _uuid5_of_bytes(name.encode())
+
+
+def _uuid5_of_bytes(name: bytes) -> str:
     """`str(uuid.uuid5(NAMESPACE, name))` without the object in between: an import makes several for every event."""
-    digest = sha1(_NAMESPACE_BYTES + name.encode(), usedforsecurity=False).hexdigest()
+    digest = sha1(_NAMESPACE_BYTES + name, usedforsecurity=False).hexdigest()
     variant = _VARIANTS[int(digest[16], 16) & 3]
     return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
