@@ -33,14 +33,18 @@ function url(path, state, more) {
 
 /** @param {object} state @param {Rule} rule */
 export const ruleUrl = (state, rule) =>
-  url("correlation/rule", state, { x_kind: rule.x, y_kind: rule.y, window_days: rule.window, within: rule.scope });
+  url("correlations/rule", state, { x_kind: rule.x, y_kind: rule.y, window_days: rule.window, within: rule.scope });
 
 /** @param {object} state @param {Rule} rule @param {number} longest */
 export const lagsUrl = (state, rule, longest) =>
-  url("correlation/lags", state, { x_kind: rule.x, y_kind: rule.y, within: rule.scope, longest_lag_days: longest });
+  url("correlations/lags", state, { x_kind: rule.x, y_kind: rule.y, within: rule.scope, longest_lag_days: longest });
 
 /** @param {object} state @param {Rule} rule */
-export const matrixUrl = (state, rule) => url("correlation/matrix", state, { window_days: rule.window, within: rule.scope });
+export const matrixUrl = (state, rule) => url("correlations/matrix", state, { window_days: rule.window, within: rule.scope });
 
-/** @param {object} state @param {{case?: string, country?: string}} subject */
-export const sequenceUrl = (state, subject) => url("correlation/sequence", state, subject);
+/** The chain of one case, of the kinds that are filtered for. @param {object} state @param {string} chosen */
+export function sequenceUrl(state, chosen) {
+  const said = asked(state, [...SLICE, "kind", "country", "from", "to", "reading"]);
+  said.set("case", chosen);
+  return `/v1/correlations/sequence?${said}`;
+}

@@ -17,15 +17,17 @@ const MOST_SHOWN = 80;
  */
 export function sequenceView(desk, view) {
   const entries = entriesOf(desk);
+  const claims = new Map((view.claims_shown ?? []).map((claim) => [claim.id, claim]));
   const steps = view.steps.slice(0, MOST_SHOWN);
+  const left = view.steps.length - steps.length + (view.steps_left_off_count ?? 0);
   return html`<ol class="strip" tabindex="0" aria-label="Sequence">${steps.map((step, at) => html`
-      ${at ? lagView(view.lags[at - 1]) : nothing}
+      ${at ? lagView(view.lags[at - 1], claims) : nothing}
       <li class="step ${step.realised ? "" : "unrealised"}">
         <span class="step-kind">${kindView(desk.signs, step.kind, step.realised)}</span>
         <a href=${desk.link({ occurrence: step.occurrence })}>${step.headline ?? entries.get(step.occurrence)?.headline ?? inWords(step.kind)}</a>
         <span class="quiet">${spanInWords(step.earliest_day, step.latest_day, "short")}</span>
       </li>`)}</ol>
-    ${view.steps.length > steps.length ? html`<p class="quiet">The first ${steps.length} of ${view.steps.length} steps.</p>` : nothing}
+    ${left ? html`<p class="quiet">The first ${steps.length} of ${steps.length + left} steps.</p>` : nothing}
     <p class="quiet">→ surely in this order; = surely on one day; ~ placed by convention, the order is not certain.</p>`;
 }
 
@@ -34,9 +36,10 @@ function entriesOf(desk) {
   return kept(desk, "sequence headlines", [place.value], () => new Map((place.value ? [...place.value.entries, ...place.value.undated] : []).map((entry) => [entry.id, entry])));
 }
 
-function lagView(lag) {
-  const basis = lag.rests_on === "known_difference" ? "from what sources say of the distance itself" : "from the dates of both";
+function lagView(lag, claims) {
+  const basis = lag.rests_on === "known_difference" ? "What sources say of the distance itself:" : "From the dates of both:";
   return html`<li class="lag lag-${lag.order}"><span class="arrow" aria-hidden="true">${ORDERS[lag.order]}</span>
     <span>${lagInWords(lag.at_least_days, lag.at_most_days)}</span>
-    <span class="quiet" title=${basis}>${lag.claims.length ? `${lag.claims.length} ${lag.claims.length === 1 ? "claim" : "claims"}` : ""}</span></li>`;
+    ${lag.claims.length ? html`<details><summary>${lag.claims.length} ${lag.claims.length === 1 ? "claim" : "claims"}</summary>
+      <p class="quiet">${basis}</p><ul>${lag.claims.map((id) => html`<li>${claims.get(id)?.says ?? id}</li>`)}</ul></details>` : nothing}</li>`;
 }

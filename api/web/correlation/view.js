@@ -69,9 +69,9 @@ function formView(desk, rule, kinds) {
 function rulePart(desk, rule) {
   const report = desk.shelf.want("rule", ruleUrl(desk.state, rule));
   const lags = desk.shelf.want("lags", lagsUrl(desk.state, rule, LONGEST_LAG_DAYS));
-  if (report.problem) return problemView(report.problem);
-  if (!report.value) return html`<p class="waiting">Counting …</p>`;
-  return html`${reportView(desk, report.value)} ${lags.value ? histogramView(desk, lags.value) : problemView(lags.problem)}`;
+  return html`
+    ${report.problem ? problemView(report.problem) : report.value ? reportView(desk, report.value) : html`<p class="waiting">Counting …</p>`}
+    ${lags.value ? histogramView(desk, lags.value) : problemView(lags.problem)}`;
 }
 
 function matrixPart(desk, rule) {
@@ -86,11 +86,12 @@ function sequencePart(desk) {
   const keyOf = (row) => row.key ?? row.id;
   const largest = cases.reduce((one, other) => (other.occurrences > one.occurrences ? other : one));
   const chosen = desk.state.case[0] ?? keyOf(largest);
-  const place = desk.shelf.want("sequence", sequenceUrl(desk.state, { case: chosen }));
+  const place = desk.shelf.want("sequence", sequenceUrl(desk.state, chosen));
   return html`<section><h2>The sequence in one case</h2>
     <label class="case-choice">Case <select .value=${live(chosen)} @change=${(event) => desk.change({ case: [event.target.value] })}>
       ${cases.map((row) => html`<option value=${keyOf(row)} ?selected=${[row.key, row.id].includes(chosen)}>${row.title}</option>`)}
     </select></label>
+    <span class="quiet">Choose kinds in the filters to shorten the chain.</span>
     ${place.problem ? problemView(place.problem) : place.value ? sequenceView(desk, place.value) : html`<p class="waiting">Reading …</p>`}
   </section>`;
 }

@@ -2,14 +2,17 @@
 
 const BEYOND_DAYS = 10_000;
 
-/** A distance of at least and at most so many days. */
+/** A distance of at least and at most so many days; negative ones lie before. */
 export function lagInWords(least, most) {
   if (least === null && most === null) return "at an unknown distance";
-  if (least === null) return `at most ${days(most)} later`;
-  if (most === null || most > BEYOND_DAYS) return `at least ${days(least)} later`;
-  if (least === most) return least === 0 ? "on the same day" : least > 0 ? `${days(least)} later` : `${days(-least)} earlier`;
-  return `${least} to ${days(most)} later`;
+  if (least === null) return most === 0 ? "on the same day or earlier" : `at most ${placed(most)}`;
+  if (most === null || most > BEYOND_DAYS) return least === 0 ? "on the same day or later" : `at least ${placed(least)}`;
+  if (least === most) return least === 0 ? "on the same day" : placed(least);
+  if (least < 0 && most > 0) return `${placed(least)} to ${placed(most)}`;
+  return least < 0 ? `${-most} to ${placed(least)}` : `${least} to ${placed(most)}`;
 }
+
+const placed = (lag) => (lag < 0 ? `${days(-lag)} earlier` : `${days(lag)} later`);
 
 /** @param {number} count */
 export const days = (count) => `${count} ${Math.abs(count) === 1 ? "day" : "days"}`;

@@ -151,9 +151,7 @@ export function paintTies(context, ties, style) {
   context.lineWidth = 1.25;
   context.font = style.small;
   for (const { x1, y1, x2, y2, word } of ties) {
-    const bend = Math.max(18, Math.min(70, Math.abs(x2 - x1) / 4));
-    const bendX = (x1 + x2) / 2;
-    const bendY = Math.min(y1, y2) - bend * (y1 === y2 ? 1 : 0.35);
+    const [bendX, bendY] = bendOf(x1, y1, x2, y2);
     context.beginPath();
     context.moveTo(x1, y1);
     context.quadraticCurveTo(bendX, bendY, x2, y2);
@@ -161,6 +159,13 @@ export function paintTies(context, ties, style) {
     paintHead(context, x2, y2, Math.atan2(y2 - bendY, x2 - bendX));
     paintWord(context, word, (x1 + 2 * bendX + x2) / 4, (y1 + 2 * bendY + y2) / 4, style);
   }
+}
+
+/** Above the two ends if they lie apart, to their left if one stands over the other: never through what is between. */
+function bendOf(x1, y1, x2, y2) {
+  if (Math.abs(x2 - x1) < 60) return [Math.min(x1, x2) - 26 - Math.abs(y2 - y1) / 3, (y1 + y2) / 2];
+  const bend = Math.max(18, Math.min(70, Math.abs(x2 - x1) / 4));
+  return [(x1 + x2) / 2, Math.min(y1, y2) - bend * (y1 === y2 ? 1 : 0.35)];
 }
 
 function paintHead(context, x, y, angle) {

@@ -31,6 +31,8 @@ const wide = () => matchMedia("(min-width: 62rem)").matches;
 
 function facetView(desk, facet) {
   const chosen = desk.state[facet.name];
+  const empty = desk.shelf.places.get(facet.list)?.value?.rows.length === 0;
+  if (empty && !chosen.length) return nothing;
   const open = desk.unfolded.has(facet.name) || facet.open || chosen.length > 0;
   const toggled = (event) => {
     if (event.target.open) desk.unfolded.add(facet.name);

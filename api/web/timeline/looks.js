@@ -15,7 +15,7 @@ const UNREALISED = ["alleged", "planned", "forecast", "denied"];
 export function labelOf(plot, row) {
   const { columns, entries } = plot;
   const entry = entries.get(columns.ids[row]);
-  if (!entry) return plot.crowded ? "" : plot.kindName(columns.kinds[columns.kind[row]]);
+  if (!entry) return plot.kindName(columns.kinds[columns.kind[row]]);
   const conflict = isConflict(entry) ? "≠ " : "";
   return `${conflict}${entry.headline}${mannerNote(entry)}`;
 }

@@ -10,7 +10,7 @@ import { boundsInWords, dayInWords, spanInWords } from "../time/words.js";
 import { fitting } from "../time/window.js";
 
 export const MOST_AT_ONCE = 1_000;
-const MOST_NAMED = 300;
+const MOST_NAMED = 1_000;
 
 /**
  * The plot of the state, or null until its outline has come.

@@ -54,7 +54,7 @@ function controlsView(desk, plot, outline) {
   const { total, withheld } = outline.value;
   return html`<div class="controls">
     <p class="total">${counted(total, "occurrence")}${withheld.occurrences
-      ? html`<span class="withheld">, ${withheld.occurrences} withheld: not yet known then</span>` : nothing}</p>
+      ? html`<span class="withheld">, ${withheld.occurrences.toLocaleString()} withheld: not yet known then</span>` : nothing}</p>
     <fieldset class="switch"><legend>When it</legend>
       ${AXES.map(([axis, name]) => choice(desk, "axis", axis, name))}
     </fieldset>

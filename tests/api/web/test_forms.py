@@ -22,6 +22,8 @@ VIEWS = {
     "dossier": ("?occurrence=PLEDGE", ".why"),
     "difference": ("?view=difference&against=2010-11-30&known_on=2011-09-05", ".difference"),
     "sources": ("?view=sources", ".source-card"),
+    "correlation": ("?view=correlation&case=december-2009-deportation", ".matrix"),
+    "both": ("?axis=both", "delay-plot canvas"),
     "filtered": ("?view=table&kind=flight&q=kazakhstan", ".chips"),
 }
 LOOKS: dict[str, dict[str, Any]] = {
