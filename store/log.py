@@ -7,7 +7,6 @@ is handed over as `Unreadable/1` with an empty object, and reported; one bad row
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from threading import Condition
 from time import monotonic
@@ -50,17 +49,8 @@ class StoredLog:
     def batches(self, after: int, size: int = DEFAULT_BATCH_ROWS) -> Iterator[RawBatch]:
         """The rows at positions above `after`, in order, in batches of at most `size`, to the end of the log."""
         head = self.head()
-        parts = [(first, min(first + size, head)) for first in range(after, head, size)]
-        if len(parts) < 2:
-            yield from (self._batch(*part) for part in parts)
-            return
-        with ThreadPoolExecutor(1, thread_name_prefix="log") as ahead:
-            coming = ahead.submit(self._batch, *parts[0])
-            for part in [*parts[1:], None]:
-                batch = coming.result()
-                if part is not None:
-                    coming = ahead.submit(self._batch, *part)  # read on while this one is being looked at
-                yield batch
+        for first in range(after, head, size):
+            yield self._batch(first, min(first + size, head))
 
     def _batch(self, after: int, upto: int) -> RawBatch:
         """The rows above one position and up to another."""
