@@ -22,6 +22,7 @@ from domain.event import Event
 from domain.ids import event_id
 from domain.occurrence import AccountAdded, AccountAmended, AccountCorrected, OccurrenceRecorded
 from domain.party import PartyRegistered
+from domain.register import RuleAsked
 from domain.source import SourceRegistered, SourceRetracted
 from domain.surroundings import Surroundings
 from domain.values import Value
@@ -32,7 +33,7 @@ from store.positions import Positions
 from store.requests import first_fault
 
 FOUNDING_TYPES = (SourceRegistered, OccurrenceRecorded, CaseOpened, PartyRegistered)
-"""With one of these a stream begins, and with nothing else."""
+"""With one of these a stream begins, and with nothing else; the register of rules holds one type of event only."""
 
 DERIVED = ("account_id", "version_id", "ends")
 """Fields that hold hashes, in which no name can stand."""
@@ -142,7 +143,7 @@ class Restoration:
             return None
         if self._in_place and line.position != head + 1:
             raise Refused("others wrote to the store meanwhile", rule="moved", subject=line.stream)
-        if (version == 1) != isinstance(event, FOUNDING_TYPES):
+        if (version == 1) != isinstance(event, FOUNDING_TYPES) and not isinstance(event, RuleAsked):
             raise Invalid("out of place in its stream", seen=line.type, accepted=f"another event as number {version}")
         refuse_unfounded(event, line.data if current else None, self._neighbourhood.around)
         self._neighbourhood.note(event)
