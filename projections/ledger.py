@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from threading import Lock
 from typing import Final
 
-from domain.errors import Invalid
+from domain.errors import Invalid, RegestaError
 from domain.ids import identity
 from projections.ledger_columns import Columns
 from projections.ledger_contents import Contents
 from projections.ledger_feed import batches_ahead
+from projections.ledger_freshness import is_touched
 from projections.ledger_ranks import Ranks
 from projections.ledger_reading import read_batch
 from projections.ledger_search import AccountTexts
@@ -18,6 +20,7 @@ from projections.log import EventLog
 from projections.slice import Slice
 from projections.slice_core import build
 from projections.slice_query import SliceQuery
+from projections.slice_selection import Filters
 from projections.slice_solving import SolvedUnits
 
 SLICES_KEPT: Final = 16
@@ -30,16 +33,20 @@ class Ledger:
 
     def __init__(self, log: EventLog, *, slices_kept: int = SLICES_KEPT) -> None:
         self.log = log
+        self._slices_kept = slices_kept
+        self._slices: OrderedDict[SliceQuery, Slice] = OrderedDict()
+        self._keeping = Lock()
+        self._reading = Lock()
+        self._suspect: set[int] = set()
+        self._start()
+
+    def _start(self) -> None:
         self.columns = Columns()
-        self.contents = Contents(log)
-        self.texts = AccountTexts(log, self.columns)
+        self.contents = Contents(self.log)
+        self.texts = AccountTexts(self.log, self.columns)
         self._ranks = Ranks(self.columns.occurrences.ids)
         self._solved = SolvedUnits()
         self._position = 0
-        self._reading = Lock()
-        self._slices: OrderedDict[SliceQuery, Slice] = OrderedDict()
-        self._slices_kept = slices_kept
-        self._keeping = Lock()
 
     @property
     def position(self) -> int:
@@ -52,11 +59,30 @@ class Ledger:
         if head <= self._position:
             return self._position
         with self._reading:
-            for batch in batches_ahead(self.log, self._position, head):
-                with self.columns.lock:
-                    read_batch(self.columns, batch)
-                self._position = batch.first_position + len(batch.topics) - 1
+            while self._position < head:
+                if not self._read(head):
+                    self._start()
             return self._position
+
+    def _read(self, head: int) -> bool:
+        """Read on to the end; `False` if a batch could not be taken in, which spoils what was read so far.
+
+        That takes a row that is JSON and yet no event, which only a store that was tampered with holds. Reading starts
+        over then, and the log is asked to validate the batch with that row in full.
+        """
+        for batch in batches_ahead(self.log, self._position, head):
+            last = batch.first_position + len(batch.topics) - 1
+            suspect = not self._suspect.isdisjoint(range(batch.first_position, last + 1))
+            try:
+                with self.columns.lock:
+                    read_batch(self.columns, self.log.sift(batch) if suspect else batch)
+            except (LookupError, TypeError, ValueError, RegestaError):
+                if suspect:
+                    raise
+                self._suspect.update(range(batch.first_position, last + 1))
+                return False
+            self._position = last
+        return True
 
     def slice(self, query: SliceQuery = SliceQuery()) -> Slice:
         """The slice of a query: at its position, or at the one the ledger has caught up to.
@@ -91,6 +117,25 @@ class Ledger:
         by_id = {each: identity("source", each) for each in query.source if known(each) is None}
         ids = (by_id[each] if each in by_id and known(by_id[each]) is not None else each for each in query.source)
         return query.model_copy(update={"source": tuple(sorted(set(ids)))})
+
+    def is_touched(
+        self,
+        after: int,
+        *,
+        kind: Iterable[str] = (),
+        country: Iterable[str] = (),
+        case: Iterable[str] = (),
+        party: Iterable[str] = (),
+        q: str | None = None,
+    ) -> bool:
+        """Whether anything recorded after a position can change what these filters show, in any slice.
+
+        `False` proves an answer that held at `after` fresh, without a slice. `True` may be said too often, never too
+        seldom.
+        """
+        position = self.catch_up()
+        filters = Filters.of(q=q, kind=kind, country=country, case=case, party=party)
+        return is_touched(self.columns, after, position, filters)
 
     def _forget(self) -> None:
         """Let go of the slices that were asked for least recently, down to what may be kept; never of the last."""

@@ -51,3 +51,10 @@ class EventLog(Protocol):
     def rows(self, positions: Sequence[int]) -> list[RawRow]:
         """The rows at these positions, in the order asked for; raises `NotFound` for one that is not there."""
         ...
+
+    def sift(self, batch: RawBatch) -> RawBatch:
+        """The same rows, each validated in full; those that fail are handed over as unreadable.
+
+        Asked for only where a batch could not be taken in as it was.
+        """
+        ...

@@ -108,9 +108,9 @@ class Chooser:
     def _row_filters(self, filters: Filters) -> Iterable[Flags]:
         columns, rows = self.columns, self.core.rows
         if filters.country:
-            yield _named(columns.countries, columns.country_list.values[:rows], filters.country)
+            yield named(columns.countries, columns.country_list.values[:rows], filters.country)
         if filters.party:
-            yield _named(columns.parties_named, columns.party_list.values[:rows], filters.party)
+            yield named(columns.parties_named, columns.party_list.values[:rows], filters.party)
         for word in filters.q:
             yield rows_with(word, columns, self.texts, rows, self.position)
 
@@ -150,7 +150,8 @@ def filed_by(columns: Columns, position: int) -> tuple[Numbers, Numbers]:
     return case[last], occurrence[last]
 
 
-def _named(parts: Parts, lists: Numbers, names: tuple[str, ...]) -> Flags:
+def named(parts: Parts, lists: Numbers, names: tuple[str, ...]) -> Flags:
+    """For each list of parts: whether it holds one of these names."""
     numbers = _numbers(parts.names.known, names)
     holds = np.zeros(len(parts.words), dtype=np.bool_)
     holds[parts.list_number.values[np.isin(parts.name_number.values, numbers)]] = True

@@ -18,11 +18,12 @@ from hypothesis import strategies as st
 from domain.commands import COMMAND, decide, evolve, initial_state
 from domain.errors import NotFound, RegestaError
 from domain.event import Event
+from domain.events import EVENT_TYPES
 from domain.source import SourceAmended, SourceRegistered
 from domain.occurrence import OccurrenceDistinguished, OccurrenceIdentified
 from domain.party import PartyRegistered
 from domain.surroundings import Surroundings
-from projections.log import DEFAULT_BATCH_ROWS, RawBatch, RawRow
+from projections.log import DEFAULT_BATCH_ROWS, UNREADABLE_TOPIC, RawBatch, RawRow
 
 OCCURRENCES: Final = tuple(f"occ-{letter}" for letter in "dacbe")
 SOURCES: Final = ("s1", "s2", "s3", "s4")
@@ -102,11 +103,24 @@ class MemoryLog:
                 start + 1, [row.topic for row in rows], [row.state for row in rows], [row.stream for row in rows]
             )
 
+    def sift(self, batch: RawBatch) -> RawBatch:
+        kept = [_is_event(topic, state) for topic, state in zip(batch.topics, batch.states, strict=True)]
+        topics = [topic if good else UNREADABLE_TOPIC for topic, good in zip(batch.topics, kept, strict=True)]
+        return batch._replace(topics=topics)
+
     def rows(self, positions: Sequence[int]) -> list[RawRow]:
         for position in positions:
             if not 1 <= position <= len(self.stored):
                 raise NotFound(f"no row at {position}", subject=str(position))
         return [self.stored[position - 1] for position in positions]
+
+
+def _is_event(topic: str, state: bytes) -> bool:
+    try:
+        EVENT_TYPES[topic.partition("/")[0]].model_validate(json.loads(state)["data"])
+    except (KeyError, ValueError):
+        return False
+    return True
 
 
 def row_of(event: Event, position: int) -> RawRow:
@@ -256,7 +270,7 @@ _VERBS: Final = (
 
 
 def _on_version(draw: st.DrawFn, verb: str, occurrence: str, version: str, *, related: bool) -> dict[str, Any]:
-    command = {"do": verb, "occurrence": occurrence}
+    command: dict[str, Any] = {"do": verb, "occurrence": occurrence}
     if verb in ("set_claim_aside", "restore_claim"):
         path = draw(st.sampled_from(("when.edtf", "published", "when.relations.0")))
         return command | {"claim": f"{version}#{path}", "reason": "tried"}

@@ -231,3 +231,19 @@ def test_a_position_beyond_the_log_and_a_day_that_does_not_exist_are_refused() -
         read(started()).slice(SliceQuery(at_position=10_000))
     with pytest.raises(ValidationError, match="no such day"):
         SliceQuery(known_on="2010-02-30")
+
+
+def test_a_row_that_is_no_event_hides_nothing_else() -> None:
+    recorder = started()
+    record(recorder, "o1", account("s1", 1))
+    log = recorder.history.log()
+    spoilt = log.stored[-1]
+    for state in (spoilt.state.replace(b'"read_on"', b'"x"'), b'{"data":{"occurrence":"o9"}}', b"\xff", b"[]"):
+        log.stored.append(spoilt._replace(position=len(log.stored) + 1, state=state))
+    broken_list = spoilt.state.replace(b'"countries":[]', b'"countries":[{}]').replace(b"o1", b"o8")
+    log.stored.append(spoilt._replace(position=len(log.stored) + 1, state=broken_list, stream="occurrence:o8"))
+    record(recorder, "o2", account("s1", 2))
+    log.append(recorder.history.events[-1])
+    ledger = Ledger(log)
+    assert ledger.catch_up() == log.head()
+    assert set(ids(ledger)) == {"o1", "o2"}
