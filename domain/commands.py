@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
-from domain import case, decide_occurrence, occurrence, occurrence_commands, party, source
+from domain import case, decide_occurrence, occurrence, occurrence_commands, party, register, source
 from domain.event import Command, Event
 from domain.surroundings import Surroundings
 
@@ -33,7 +33,8 @@ AnyCommand = Annotated[
     | case.FileOccurrence
     | case.UnfileOccurrence
     | party.RegisterParty
-    | party.AmendParty,
+    | party.AmendParty
+    | register.AskRule,
     Field(discriminator="do"),
 ]
 
@@ -49,6 +50,7 @@ def initial_state(stream: str) -> Any:
         "occurrence": occurrence.OccurrenceState,
         "case": case.CaseState,
         "party": party.PartyState,
+        "register": register.RegisterState,
     }[noun]()
 
 
@@ -63,6 +65,8 @@ def evolve(state: Any, event: Event) -> Any:
             return case.evolve(state, event)
         case party.PartyState():
             return party.evolve(state, event)
+        case register.RegisterState():
+            return register.evolve(state, event)
     raise AssertionError(f"no stream has a state of {type(state)}")
 
 
@@ -77,4 +81,6 @@ def decide(command: Command, state: Any, around: Surroundings) -> tuple[Event, .
             return tuple(case.decide(command, state, around))  # type: ignore[arg-type]
         case party.PartyState():
             return tuple(party.decide(command, state, around))  # type: ignore[arg-type]
+        case register.RegisterState():
+            return tuple(register.decide(command, state, around))  # type: ignore[arg-type]
     raise AssertionError(f"no stream has a state of {type(state)}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from domain import case, occurrence, party, source
+from domain import case, occurrence, party, register, source
 from domain.event import Event
 
 EVENT_TYPES: MappingProxyType[str, type[Event]] = MappingProxyType(
@@ -35,6 +35,7 @@ EVENT_TYPES: MappingProxyType[str, type[Event]] = MappingProxyType(
             case.OccurrenceUnfiled,
             party.PartyRegistered,
             party.PartyAmended,
+            register.RuleAsked,
         )
     }
 )

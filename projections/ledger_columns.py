@@ -63,6 +63,13 @@ class SetAside(NamedTuple):
     stands: bool
 
 
+class RuleOnRecord(NamedTuple):
+    """A rule was asked; its content is read from the log where it is wanted."""
+
+    position: int
+    rule_id: str
+
+
 class Whens:
     """Every distinct `when` of the log by number; number 0 says nothing."""
 
@@ -175,7 +182,6 @@ class Columns:
         self.gated_row = GrowingColumn(np.int64)
         self.gate_earliest = GrowingColumn(np.int64)
         self.gate_latest = GrowingColumn(np.int64)
-        self.related_row = GrowingColumn(np.int64)
 
         self.sources_said = Journal("source", "published_earliest", "published_latest", "published", "reliability")
         self.sources_retracted = Journal("source", "disclosed_earliest", "disclosed_latest")
@@ -189,6 +195,7 @@ class Columns:
         self.judgements: list[Judgement] = []
         self.links: list[LinkFacts] = []
         self.set_aside: list[SetAside] = []
+        self.rules_asked: list[RuleOnRecord] = []
         self.unreadable: list[int] = []
 
     def occurrence_codes(self, ids: Sequence[str] | pl.Series) -> list[int]:

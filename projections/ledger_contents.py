@@ -21,6 +21,7 @@ M = TypeVar("M", bound=BaseModel)
 class _Given(msgspec.Struct, gc=False):
     account: msgspec.Raw = msgspec.Raw(b"")
     content: msgspec.Raw = msgspec.Raw(b"")
+    rule: msgspec.Raw = msgspec.Raw(b"")
     account_id: str = ""
 
 
@@ -53,7 +54,7 @@ class Contents:
         absent = sorted(set(positions) - found.keys())
         for row in self._log.rows(absent) if absent else ():
             given = _decode(row.state).data
-            raw = given.account if given.account_id else given.content
+            raw = given.account if given.account_id else given.content or given.rule
             found[row.position] = given.account_id, of.model_validate_json(bytes(raw))
         with self._lock:
             for position in absent:

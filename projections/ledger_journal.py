@@ -28,6 +28,7 @@ from domain.occurrence import (
 )
 from domain.occurrence import stream as occurrence_stream
 from domain.party import PartyAmended, PartyRegistered
+from domain.register import RuleAsked
 from domain.source import SourceAmended, SourceRegistered, SourceRetracted
 from projections.ledger_columns import (
     REINSTATEMENT,
@@ -37,6 +38,7 @@ from projections.ledger_columns import (
     Columns,
     Judgement,
     LinkFacts,
+    RuleOnRecord,
     SetAside,
 )
 
@@ -113,6 +115,10 @@ class _Party(msgspec.Struct, gc=False):
 class _AboutParty(msgspec.Struct, gc=False):
     party: str
     content: _Party
+
+
+class _AboutRule(msgspec.Struct, gc=False):
+    rule_id: str
 
 
 class _AboutCase(msgspec.Struct, gc=False):
@@ -210,6 +216,11 @@ def _party(columns: Columns, rows: Rows) -> None:
         columns.party_texts.append("\n".join(names).casefold())
 
 
+def _rule_asked(columns: Columns, rows: Rows) -> None:
+    for row, about in _decoded(columns, rows, _AboutRule):
+        columns.rules_asked.append(RuleOnRecord(row.position, about.rule_id))
+
+
 def _topic(event: type[Event]) -> str:
     return f"{event.type}/{event.version}"
 
@@ -227,6 +238,7 @@ _READERS: Final[dict[str, Callable[[Columns, Rows], None]]] = {
         (_filed, (OccurrenceFiled, OccurrenceUnfiled)),
         (_case, (CaseOpened, CaseAmended)),
         (_party, (PartyRegistered, PartyAmended)),
+        (_rule_asked, (RuleAsked,)),
     )
     for event in events
 }
@@ -261,7 +273,7 @@ def read_into_journals(columns: Columns, rows: Rows) -> None:
         columns.occurrence_events.add(row.position, occurrence)
 
 
-A = TypeVar("A", _AboutSource, _AboutVersion, _AboutOccurrence, _AboutCase, _AboutParty)
+A = TypeVar("A", _AboutSource, _AboutVersion, _AboutOccurrence, _AboutCase, _AboutParty, _AboutRule)
 
 
 def _decoded(columns: Columns, rows: Rows, about: type[A]) -> Iterator[tuple[Row, A]]:

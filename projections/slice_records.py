@@ -14,6 +14,7 @@ import polars as pl
 from domain.account import Account
 from domain.case import Case
 from domain.party import Party
+from domain.rules import Rule
 from domain.source import Source
 
 EndingKind = Literal["correction", "retraction", "source_retraction", "amendment", "withdrawal"]
@@ -90,6 +91,15 @@ class PartyRecord:
     id: str
     position: int
     content: Party
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRecord:
+    """A rule asked of the register, and where it was asked first."""
+
+    id: str
+    position: int
+    content: Rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from projections.ledger_columns import Columns
+from domain.register import RULES
+from projections.ledger_columns import Columns, upto
 
 
 def positions_of(columns: Columns, streams: Sequence[str], position: int) -> list[int]:
@@ -14,6 +15,9 @@ def positions_of(columns: Columns, streams: Sequence[str], position: int) -> lis
     found: set[int] = set()
     for stream in streams:
         noun, _, id_ = stream.partition(":")
+        if stream == RULES:
+            found.update(asked.position for asked in upto(columns.rules_asked, position))
+            continue
         found.update(
             _of_occurrence(columns, id_, position) if noun == "occurrence" else _of(columns, noun, id_, position)
         )

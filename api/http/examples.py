@@ -27,6 +27,7 @@ FIELDS: dict[str, Any] = {
     "claim": "8c7bd6a2-3f0f-5d6e-9f35-0d1c6c1f5d11#when.edtf",
     "reason": "The page was read wrongly.",
     "disclosed": DISCLOSED,
+    "rule": {"x_kind": "raid", "y_kind": "statement", "window_days": 7, "scope": {"within": "same_country"}},
     "link": {"kind": "responds_to", "to": "harbour-strike", "citation": CITATION},
 }
 """A value for each field that commands share."""

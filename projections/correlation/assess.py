@@ -56,6 +56,15 @@ def assess(evidence: Evidence, listed_at_most: int = LISTED_AT_MOST) -> RuleRepo
     )
 
 
+def headline_p(evidence: Evidence) -> float | None:
+    """The headline p alone, `None` where refused: what every other rule of the family needs of this one."""
+    evidence = evidence.in_order()
+    after = found_within(evidence.x, evidence.y, evidence.window, evidence.known)
+    before = found_within(evidence.x, evidence.y, evidence.window.turned(), evidence.known)
+    sides = compare(evidence.x, after, before, evidence.window.reach_days)
+    return None if refusals(evidence, _asked(evidence), sides) else rounded(sides.p)
+
+
 def _lists(evidence: Evidence, after: Found, at_most: int, *, with_chronology: bool) -> dict[str, Any]:
     met = partners(evidence.x, evidence.y, evidence.window, evidence.known)
     hits = listing.hits(evidence, after, met, at_most)

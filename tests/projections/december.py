@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from domain.ids import identity
+from domain.rules import Rule
 from projections.ledger import Ledger
 from projections.registry import PROJECTIONS
 from projections.slice import Slice
@@ -47,6 +48,8 @@ def account(occurrence: str, kind: str, content: dict[str, Any]) -> dict[str, An
 def pledged(value: int, *, about: bool = False) -> dict[str, Any]:
     return {"kind": "loan_pledge", "amount": {"currency": "USD", "figure": {"value": str(value), "approximate": about}}}
 
+
+RULE = Rule(x_kind="deportation", y_kind="loan_pledge", window_days=7)
 
 DEC2009 = identity("case", "december")
 
@@ -144,6 +147,7 @@ COMMANDS: tuple[dict[str, Any], ...] = (
         "link": {"kind": "responds_to", "to": "deportation", "note": "Three days after, to {party:p-7f3a}."},
     },
     *({"do": "file_occurrence", "case": DEC2009, "occurrence": each} for each in ("raid", "deportation", "pledge")),
+    {"do": "ask_rule", "rule": RULE.model_dump(mode="json")},
 )
 
 

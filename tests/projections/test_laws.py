@@ -11,7 +11,7 @@ from projections.projection import Projection
 from projections.registry import PROJECTIONS
 from projections.slice import Slice
 from projections.view import View, content_hash
-from tests.projections.december import DEC2009, account, ledger, slice_of, telling
+from tests.projections.december import DEC2009, RULE, account, ledger, slice_of, telling
 
 NAMES = sorted(PROJECTIONS)
 
@@ -22,7 +22,7 @@ MORE = (
 )
 
 KNOWN: dict[str, dict[str, Any]] = {
-    "id": {"case-timeline": DEC2009, "source": "early", "party": "china"},
+    "id": {"case-timeline": DEC2009, "source": "early", "party": "china", "rule": RULE.rule_id},
     "code": {"country-timeline": "KH"},
 }
 """Values for required fields that are not the same for every projection that asks for one of that name."""

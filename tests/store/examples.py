@@ -85,6 +85,18 @@ LINK = {
     "rests_on": [VERSION_ID],
     "note": "The article says so.",
 }
+RULE = {
+    "x_kind": "deportation",
+    "y_kind": "loan_pledge",
+    "window_days": 7,
+    "lag_days": 1,
+    "scope": {
+        "within": "same_country_pair",
+        "x_roles": {"first": "acting", "second": "affected"},
+        "y_roles": {"first": "affected", "second": "acting"},
+    },
+    "manners": ["fact", "reported"],
+}
 OF = {"occurrence": "deportation-1"}
 VERSION = {"account_id": ACCOUNT_ID, "version_id": VERSION_ID, "account": ACCOUNT}
 ENDING = {"account_id": ACCOUNT_ID, "ends": ENDED_ID}
@@ -114,6 +126,7 @@ CONTENT: dict[str, dict[str, Any]] = {
     "OccurrenceUnfiled": {"case": "case-1", "occurrence": "deportation-1", "reason": REASON},
     "PartyRegistered": {"party": "p-1", "content": PARTY},
     "PartyAmended": {"party": "p-1", "content": PARTY, "reason": REASON},
+    "RuleAsked": {"rule_id": "44444444-4444-5444-8444-444444444444", "rule": RULE},
 }
 
 
