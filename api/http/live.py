@@ -99,6 +99,7 @@ class Feed:
         if self._position is None or head - self._position > self.pace.kept_frames:
             self._frames.clear()
             self._position = head
+            self._announce()  # whoever has read less must look into the log
         found = await run_in_threadpool(page, self.log, self._position, self.pace.page_rows)
         for number, line in enumerate(found, 1):
             self._frames.append(frame(self._position + number, line))

@@ -11,6 +11,9 @@ from api.bootstrap import Service
 from api.http.live import Feed, Pace, Subscription
 from domain.case import Case, OpenCase
 
+GUARD_SECONDS = 20
+"""No measure of speed: what is lost would else be waited for without end."""
+
 
 class Reader:
     """A subscriber that reads until it has come to a position."""
@@ -34,7 +37,7 @@ class Reader:
     async def read_to(self, position: int) -> None:
         """Read until that position has come, then go."""
         serving = asyncio.create_task(self.subscription({"type": "http"}, self.receive, self.send))
-        async with self._come:
+        async with asyncio.timeout(GUARD_SECONDS), self._come:
             await self._come.wait_for(lambda: bool(self.positions) and self.positions[-1] >= position)
         self._gone.set()
         await serving
@@ -58,7 +61,7 @@ def test_every_reader_gets_everything_after_its_position_once_and_in_order(
     service: Service, kept: int, page_rows: int, starts: list[int], grown: int
 ) -> None:
     head = append(service, 8)
-    pace = Pace(poll_seconds=0.01, heartbeat_seconds=0.01, kept_frames=kept, page_rows=page_rows)
+    pace = Pace(poll_seconds=0.01, heartbeat_seconds=600, kept_frames=kept, page_rows=page_rows)
 
     async def play() -> tuple[int, list[tuple[int, list[int]]]]:
         feed = Feed(service.application.log, pace)
