@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from domain.chronology.bounds import format_day
 from domain.comparison import field_hints
 from domain.kinds import KINDS
+from projections.agreement import agreed_dates, width
 from projections.claims import Stated, in_words, own_words, stated
 from projections.conflicts import FieldComparison, conflicts
 from projections.entry import Entry
@@ -114,7 +115,10 @@ class Picked:
         return pick(self._reading, self._claims.get(path, ()), self._slice.sources)
 
     def edtf(self) -> str | None:
-        """The date as cited."""
+        """The date as cited: where all dates fit together the most precise one, else that of the reading."""
+        dates = agreed_dates(self._claims.get("when.edtf", ()))
+        if dates:
+            return min(dates, key=width)
         claim = self.claim("when.edtf")
         return claim.value if claim is not None and isinstance(claim.value, str) else None
 

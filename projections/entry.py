@@ -17,7 +17,9 @@ ShownDay = Annotated[
 class EntryWhen(Value):
     """When it happened. `earliest` and `latest` bound every day of it, on all that is in force in the slice."""
 
-    edtf: Annotated[str | None, Field(description="EDTF as cited; where accounts differ, that of the reading")]
+    edtf: Annotated[
+        str | None, Field(description="EDTF as cited: the most precise, if all fit together; else that of the reading")
+    ]
     earliest: ShownDay
     latest: ShownDay
     basis: Annotated[

@@ -21,7 +21,7 @@ from projections.slice_records import SourceRecord
 Reading = Literal["best_graded", "majority", "latest", "first_published"]
 READINGS: tuple[Reading, ...] = ("best_graded", "majority", "latest", "first_published")
 
-_MOODS: tuple[Mood, ...] = ("asserted", "intended", "denied")
+MOODS: tuple[Mood, ...] = ("asserted", "intended", "denied")
 
 Sources = Mapping[str, SourceRecord]
 
@@ -33,7 +33,7 @@ def pick(reading: Reading, claims: Sequence[Stated], sources: Sources) -> Stated
     """
     if len(claims) < 2:
         return claims[0] if claims else None
-    for mood in _MOODS:
+    for mood in MOODS:
         among = [claim for claim in claims if claim.mood == mood]
         if among:
             return _RULES[reading](sorted(among, key=lambda claim: claim.record.version_id), sources)

@@ -76,8 +76,23 @@ def test_the_reading_picks_the_values_and_the_conflict_stays_marked() -> None:
 def test_a_reading_that_picks_no_value_leaves_it_out() -> None:
     found = next(each for each in timeline(reading="majority").entries if each.id == "pledge")
     assert found.headline == "Pledge of loans or aid"
-    assert found.when.edtf is None
-    assert found.when.earliest == "2009-12-21"
+
+
+@pytest.mark.parametrize("reading", ["best_graded", "majority", "latest", "first_published"])
+def test_where_all_dates_fit_together_the_most_precise_is_shown(reading: str) -> None:
+    """The pledge is dated to a month by the better source and to a day in it by the other."""
+    found = next(each for each in timeline(reading=reading).entries if each.id == "pledge")
+    assert found.when.edtf == "2009-12-21"
+
+
+def test_where_dates_exclude_each_other_the_reading_picks_one() -> None:
+    other = account("raid", "raid", telling("late", 0, {"kind": "raid"}, when={"edtf": "2009-12-17"}))
+    made = ledger(other)
+    dates = {
+        reading: next(each for each in timeline(slice_of(made), reading=reading).entries if each.id == "raid").when.edtf
+        for reading in ("best_graded", "first_published", "majority")
+    }
+    assert dates == {"best_graded": "2009-12-17", "first_published": "2009-12-18", "majority": None}
 
 
 def test_what_is_only_alleged_is_marked_so() -> None:
