@@ -81,6 +81,9 @@ class MemoryLog:
                 start + 1, [row.topic for row in rows], [row.state for row in rows], [row.stream for row in rows]
             )
 
+    def sift(self, batch: RawBatch) -> RawBatch:
+        return batch
+
     def rows(self, positions: Sequence[int]) -> list[RawRow]:
         try:
             return [self.kept[position - 1] for position in positions]
