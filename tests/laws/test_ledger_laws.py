@@ -8,6 +8,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.source import SourceAmended
 from projections.ledger import Ledger
 from projections.slice import Slice
 from projections.slice_query import SliceQuery
@@ -101,9 +102,8 @@ def test_law_13_what_was_ever_disclosed_stays_in_the_record(history: History, da
     early, late = sorted(data.draw(st.tuples(st.integers(0, head), st.integers(0, head))))
     before, after = (ledger.slice(SliceQuery.model_validate(asked | {"at_position": each})) for each in (early, late))
     named = disclosed(after) | set(after.removed.filter(pl.col("ending").is_not_null())["version_id"])
-    held_back = {event.source for event in history.events[early:late] if event.type == "SourceAmended"}
-    lost = before.standing.filter(~pl.col("source").is_in(list(held_back)))["version_id"]
-    assert set(lost) <= named
+    redated = [event.source for event in history.events[early:late] if isinstance(event, SourceAmended)]
+    assert set(before.standing.filter(~pl.col("source").is_in(redated))["version_id"]) <= named
 
 
 def disclosed(slice: Slice) -> set[str]:
