@@ -26,6 +26,7 @@ from api.http.passage_routes import PassageRoutes
 from api.http.problems import Declined, Problem, problem_of
 from api.http.reads import add_reads
 from api.http.replies import Replies
+from api.http.rule_routes import RuleRoutes
 from api.http.settings import DoorSettings
 from api.http.writes import add_writes
 from domain.errors import RegestaError
@@ -71,6 +72,7 @@ def create_app(service: Service, settings: DoorSettings | None = None, pace: Pac
     add_reads(app, service, replies)
     LogRoutes(service, feed, replies).add_to(app)
     PassageRoutes(service).add_to(app)
+    RuleRoutes(service, settings, feed.wake).add_to(app)
     add_writes(app, service, settings, feed.wake)
     install_openapi(app)
     add_pages(app, WEB)

@@ -15,9 +15,12 @@ from api.http.log_routes import QUERIES
 from api.http.negotiation import JSON_TYPE, exports_of
 from api.http.problems import MEDIA_TYPE, TYPES
 from api.http.reads import query_models
+from api.http.rule_routes import EXAMPLE
 from api.http.writes import COMMANDS, word
+from domain.rules import Rule
 from projections.projection import Projection, path_parameters
 from projections.registry import PROJECTIONS
+from projections.slice_query import SliceQuery
 
 REFERENCE = "#/components/schemas/{model}"
 
@@ -85,9 +88,9 @@ def described(app: FastAPI) -> dict[str, Any]:
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas |= {"Problem": PROBLEM_SCHEMA, "Outcome": OUTCOME_SCHEMA}
     views = [projection.View for projection in PROJECTIONS.values()]
-    references = _schemas(
-        schemas, [*((view, "serialization") for view in views), *((c, "validation") for c in COMMANDS)]
-    )
+    taken: tuple[type[BaseModel], ...] = (*COMMANDS, Rule)
+    written: list[tuple[type[BaseModel], JsonSchemaMode]] = [(view, "serialization") for view in views]
+    references = _schemas(schemas, [*written, *((each, "validation") for each in taken)])
     document["components"]["securitySchemes"] = {"writeKey": {"type": "http", "scheme": "bearer"}}
     for path, operation in _operations(document):
         operation["responses"] = {}
@@ -95,6 +98,8 @@ def described(app: FastAPI) -> dict[str, Any]:
             _describe_read(operation, PROJECTIONS[name], references, schemas)
         elif name := operation.pop("x-command", None):
             _describe_write(operation, next(each for each in COMMANDS if word(each) == name), references)
+        elif name := operation.pop("x-asks", None):
+            _describe_asking(operation, PROJECTIONS[name], references, schemas)
         else:
             _describe_log(path, operation, schemas)
         operation["responses"]["default"] = {
@@ -178,6 +183,20 @@ def _describe_write(operation: dict[str, Any], command: type[BaseModel], referen
     operation["responses"] |= {
         "201": {"description": "Events were recorded.", "content": outcome, "headers": headers},
         "200": {"description": "Nothing was left to do, or it had been done.", "content": outcome, "headers": headers},
+    }
+
+
+def _describe_asking(
+    operation: dict[str, Any], projection: Projection, references: Mapping[Any, Any], schemas: dict[str, Any]
+) -> None:
+    operation["parameters"] = [*parameters((SliceQuery,), (), schemas), WRITE_HEADERS[1]]
+    operation["security"] = [{"writeKey": []}, {}]
+    body = {"schema": references[Rule, "validation"], "examples": {"example": {"value": EXAMPLE}}}
+    operation["requestBody"] = {"required": True, "content": {JSON_TYPE: body}}
+    report = {JSON_TYPE: {"schema": references[projection.View, "serialization"]}}
+    operation["responses"] |= {
+        "201": {"description": "The rule was recorded; its report.", "content": report},
+        "200": {"description": "The rule had been asked before; its report.", "content": report},
     }
 
 

@@ -18,7 +18,7 @@ from projections.correlation.asking import (
     registered,
     scope_of,
 )
-from projections.correlation.lags import LagHistogram, lag_histogram
+from projections.correlation.lags import LagBin, LagHistogram, lag_histogram
 from projections.correlation.occurrences import Occurrences
 from projections.correlation.scope import scoped
 from projections.projection import Projection
@@ -31,9 +31,7 @@ class LagsQuery(Value):
 
     x_kind: Word
     y_kind: Word
-    longest_lag_days: Annotated[
-        int, Field(ge=0, le=3660, description="how far to look on either side; never beyond the observed days")
-    ] = 30
+    longest_lag_days: Annotated[int, Field(ge=0, le=3660, description="how far to look on either side")] = 30
     within: Within = "same_country"
     x_role: Roles = ()
     y_role: Roles = ()
@@ -70,4 +68,12 @@ class Lags(Projection):
             x_kind=query.x_kind,
             y_kind=query.y_kind,
         )
-        return LagsView(**dict(histogram), not_counted=beside(found))
+        bins = _to_the_end(histogram.bins, query.longest_lag_days)
+        return LagsView(**{**dict(histogram), "bins": bins}, not_counted=beside(found))
+
+
+def _to_the_end(bins: tuple[LagBin, ...], longest_lag_days: int) -> tuple[LagBin, ...]:
+    """The bins with those beyond the observed days, in which nothing can lie."""
+    seen = {each.lag_days: each for each in bins}
+    lags = range(-longest_lag_days, longest_lag_days + 1)
+    return tuple(seen.get(lag) or LagBin(lag_days=lag, certain_count=0, possible_count=0) for lag in lags)
