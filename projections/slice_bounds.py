@@ -22,7 +22,7 @@ from projections.slice_visibility import ASSERTED, REALISED, Visibility
 
 Days = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[Any]
 
 STATED, DERIVED, NO_BASIS = range(3)
 
@@ -30,7 +30,7 @@ _UNBOUNDED: Final = (BEFORE_ALL, AFTER_ALL, BEFORE_ALL, AFTER_ALL)
 
 _MANNER_BIT: Final = (1 << np.arange(len(MANNERS))).astype(np.uint8)
 
-FourBounds = tuple[Days, ...]
+FourBounds = tuple[Days, Days, Days, Days]
 
 DENIED: Final = MANNER_NUMBER["denied"]
 
@@ -58,7 +58,7 @@ class Shown(NamedTuple):
     known_latest: Days
     lasts: Flags
     unsolved: Flags
-    stated: FourBounds
+    stated: tuple[Days, ...]
 
     @property
     def undated(self) -> Flags:
@@ -66,7 +66,8 @@ class Shown(NamedTuple):
 
         What lasts may still have begun by some day, or ended after one; its dossier tells.
         """
-        return (self.start_earliest == BEFORE_ALL) & (self.end_latest == AFTER_ALL)
+        found: Flags = (self.start_earliest == BEFORE_ALL) & (self.end_latest == AFTER_ALL)
+        return found
 
     def stated_of(self, groups: Numbers) -> tuple[Days, ...]:
         """What the dates of these groups say by themselves."""
@@ -186,7 +187,11 @@ def _bounds(
     empty = (start_earliest > start_latest) | (end_earliest > end_latest) | (start_earliest > end_latest)
     none_stands = empty & (standing_count == 0)
     if none_stands.any():
-        found = tuple(np.where(none_stands, none, bound) for bound, none in zip(found, _UNBOUNDED, strict=True))
+        start_earliest, end_earliest = (
+            np.where(none_stands, BEFORE_ALL, each) for each in (start_earliest, end_earliest)
+        )
+        start_latest, end_latest = (np.where(none_stands, AFTER_ALL, each) for each in (start_latest, end_latest))
+        found = start_earliest, start_latest, end_earliest, end_latest
     unsolved = empty
     masked = dates.is_masked[edtf] & ~by_nature
     if masked.any():
@@ -233,12 +238,13 @@ def _of(column: GrowingColumn, rows: Numbers) -> npt.NDArray[Any]:
 
 def differ(one: Sequence[Days], other: Sequence[Days]) -> Flags:
     """Whether any of the bounds differ."""
-    return np.logical_or.reduce([mine != theirs for mine, theirs in zip(one, other, strict=True)])
+    found: Flags = np.logical_or.reduce([mine != theirs for mine, theirs in zip(one, other, strict=True)])
+    return found
 
 
 def basis_of(stated: Sequence[Days], found: Sequence[Days]) -> Numbers:
     """Whether bounds are those stated, were drawn from other claims, or are not there."""
     undated = np.logical_and.reduce([bound == none for bound, none in zip(found, _UNBOUNDED, strict=True)])
-    basis = differ(stated, found).astype(np.uint8)
+    basis: Numbers = differ(stated, found).astype(np.uint8)
     basis[undated] = NO_BASIS
     return basis

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,7 @@ from projections.slice_solving import SolvedUnits, Solver, Unit
 from projections.slice_ties import Ties, tie
 from projections.slice_visibility import Visibility, see
 
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[Any]
 
 NO_COMPONENT = -1
 
