@@ -31,9 +31,11 @@ function url(path, state, more) {
   return `/v1/${path}?${said}`;
 }
 
-/** @param {object} state @param {Rule} rule */
-export const ruleUrl = (state, rule) =>
-  url("correlations/rule", state, { x_kind: rule.x, y_kind: rule.y, window_days: rule.window, within: rule.scope });
+/** Every rule that was asked. @param {object} state */
+export const rulesUrl = (state) => url("correlations/rules", state, {});
+
+/** The report on a rule that was asked. @param {object} state @param {string} id */
+export const ruleUrl = (state, id) => url(`correlations/rules/${encodeURIComponent(id)}`, state, {});
 
 /** @param {object} state @param {Rule} rule @param {number} longest */
 export const lagsUrl = (state, rule, longest) =>

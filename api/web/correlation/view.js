@@ -7,9 +7,11 @@ import { entriesUrl, listUrl } from "../requests.js";
 import { kept } from "../timeline/plot.js";
 import { problemView } from "../views/problem.js";
 import { sheet } from "../views/sheet.js";
+import { ask, rowOf } from "./ask.js";
 import { histogramView } from "./histogram.js";
 import { matrixView } from "./matrix.js";
-import { lagsUrl, matrixUrl, readRule, ruleUrl, SCOPE_WORDS, sequenceUrl, writeRule } from "./requests.js";
+import { registerView } from "./register.js";
+import { lagsUrl, matrixUrl, readRule, rulesUrl, ruleUrl, SCOPE_WORDS, sequenceUrl, writeRule } from "./requests.js";
 import { reportView } from "./report.js";
 import { sequenceView } from "./sequence.js";
 
@@ -50,28 +52,40 @@ function headlinesOf(desk, rule) {
 }
 
 function formView(desk, rule, kinds) {
-  const ask = (event) => {
+  const choose = (event) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget);
     const window = Math.max(0, Math.min(36_525, Number(given.get("window")) || 0));
+    desk.asking = null;
     desk.change({ rule: writeRule({ x: given.get("x"), y: given.get("y"), window, scope: given.get("scope") }) });
   };
   const select = (name, label, value, options) => html`<select name=${name} aria-label=${label} .value=${live(value)}>
     ${options.map(([word, said]) => html`<option value=${word} ?selected=${word === value}>${said}</option>`)}</select>`;
   const words = kinds.filter((row) => row.occurrences > 0 || [rule.x, rule.y].includes(row.kind)).map((row) => [row.kind, `${inWords(row.kind)} (${row.occurrences})`]);
-  return html`<form class="rule-form" @submit=${ask}>
+  return html`<form class="rule-form" @submit=${choose}>
     ${select("x", "First kind", rule.x, words)} is followed by ${select("y", "Second kind", rule.y, words)} within
     <label><span class="unseen">Window in days</span><input name="window" type="number" min="0" max="36525" .value=${live(String(rule.window))}></label> days,
-    ${select("scope", "Scope", rule.scope, Object.entries(SCOPE_WORDS))} <button>Ask</button>
+    ${select("scope", "Scope", rule.scope, Object.entries(SCOPE_WORDS))} <button>Choose</button>
   </form>`;
 }
 
+/** A rule is asked, that is recorded, before anything of it is counted; the lags beside it are only looked at. */
 function rulePart(desk, rule) {
-  const report = desk.shelf.want("rule", ruleUrl(desk.state, rule));
+  const asked = desk.shelf.want("rules", rulesUrl(desk.state));
+  const row = asked.value && rowOf(asked.value.rows, rule);
+  const report = desk.shelf.want("rule", row ? ruleUrl(desk.state, row.rule_id) : null);
   const lags = desk.shelf.want("lags", lagsUrl(desk.state, rule, LONGEST_LAG_DAYS));
   return html`
-    ${report.problem ? problemView(report.problem) : report.value ? reportView(desk, report.value) : html`<p class="waiting">Counting …</p>`}
-    ${lags.value ? histogramView(desk, lags.value) : problemView(lags.problem)}`;
+    ${problemView(asked.problem ?? report.problem)} ${problemView(desk.asking?.problem)}
+    ${asked.value && !row ? unaskedView(desk, rule, asked.value.total) : nothing}
+    ${report.value ? reportView(desk, report.value) : row ? html`<p class="waiting">Counting …</p>` : nothing}
+    ${lags.value ? histogramView(desk, lags.value) : problemView(lags.problem)}
+    ${asked.value ? registerView(desk, asked.value.rows) : nothing}`;
+}
+
+function unaskedView(desk, rule, version) {
+  return html`<p class="unasked">This rule was not asked yet. Asking records it, so that every probability can be weighed against the number of
+    questions put. <button ?disabled=${desk.asking?.pending} @click=${() => ask(desk, rule, version)}>Ask it of the record</button></p>`;
 }
 
 function matrixPart(desk, rule) {

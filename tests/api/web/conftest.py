@@ -30,14 +30,14 @@ def seed_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def seeds(seed_store: Path) -> Iterator[Served]:
     """The seed corpus, served."""
-    with served(seed_store) as service:
+    with served(seed_store, "usual") as service:
         yield service
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[Served]:
     """An empty record, served, that may be written to."""
-    with served(tmp_path / "record.sqlite") as service:
+    with served(tmp_path / "record.sqlite", "usual") as service:
         yield service
 
 

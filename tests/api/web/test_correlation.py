@@ -1,4 +1,4 @@
-"""The correlation view: the sequence of a case, the lags with the band of chance, the matrix, and the fixed sentence."""
+"""The correlation view: the sequence of a case, lags with the band of chance, the matrix, and the fixed sentence."""
 
 import re
 
@@ -28,19 +28,22 @@ def test_it_always_says_that_it_shows_no_cause(seeds: Served, visit: Visit) -> N
     )
 
 
-def test_hits_and_misses_of_a_rule_lead_to_their_occurrences(seeds: Served, visit: Visit) -> None:
-    page = visit(seeds, "?view=correlation&rule=deportation>statement:30:same_country", shows="#misses")
+def test_a_rule_is_recorded_before_it_is_counted(seeds: Served, visit: Visit) -> None:
+    page = visit(seeds, "?view=correlation&rule=deportation>statement:30:same_country", shows=".unasked")
+    before = seeds.client.get("/v1/correlations/rules").json()["total"]
+    page.get_by_role("button", name="Ask it of the record").click()
     expect(page.locator(".counts")).to_contain_text("Expected by chance")
     expect(page.locator(".verdict-line")).to_be_visible()
+    assert seeds.client.get("/v1/correlations/rules").json()["total"] == before + 1
     page.locator("#hits a, #misses a").first.click()
     expect(page.locator(".dossier h2")).to_be_visible()
 
 
-def test_a_rule_is_asked_by_its_form_and_kept_in_the_address(seeds: Served, visit: Visit) -> None:
+def test_a_rule_is_chosen_by_its_form_and_kept_in_the_address(seeds: Served, visit: Visit) -> None:
     page = visit(seeds, "?view=correlation", shows=".rule-form")
     page.get_by_label("First kind").select_option("raid")
     page.get_by_label("Window in days").fill("7")
-    page.get_by_role("button", name="Ask").click()
+    page.get_by_role("button", name="Choose").click()
     page.wait_for_url(re.compile("rule=raid"))
     expect(page.locator(".histogram figcaption")).to_contain_text("Days from raid")
 
