@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from pathlib import Path
 from threading import Lock
 from typing import Final
 
 from domain.errors import Invalid, RegestaError
 from domain.ids import identity
+from projections import ledger_saved
 from projections.ledger_columns import Columns
 from projections.ledger_contents import Contents
 from projections.ledger_feed import batches_ahead
 from projections.ledger_freshness import is_touched
 from projections.ledger_ranks import Ranks
 from projections.ledger_reading import read_batch
+from projections.ledger_saved import RunningHash
 from projections.ledger_search import AccountTexts
 from projections.log import EventLog
 from projections.slice import Slice
@@ -31,22 +34,30 @@ ROWS_KEPT: Final = 6_000_000
 class Ledger:
     """Columns of everything recorded, one row per account version; append-only, safe to use from several threads."""
 
-    def __init__(self, log: EventLog, *, slices_kept: int = SLICES_KEPT) -> None:
+    def __init__(self, log: EventLog, *, slices_kept: int = SLICES_KEPT, saved: Path | None = None) -> None:
+        """A ledger over a log; with `saved`, a folder, it starts from what `save` left there, if that fits the log."""
         self.log = log
+        self._saved = saved
         self._slices_kept = slices_kept
         self._slices: OrderedDict[SliceQuery, Slice] = OrderedDict()
         self._keeping = Lock()
         self._reading = Lock()
         self._suspect: set[int] = set()
-        self._start()
+        found = None if saved is None else ledger_saved.load(log, saved)
+        if found is None:
+            self._start(Columns())
+        else:
+            columns, manifest = found
+            self._start(columns, manifest.position, manifest.running)
 
-    def _start(self) -> None:
-        self.columns = Columns()
+    def _start(self, columns: Columns, position: int = 0, running: int = 0) -> None:
+        self.columns = columns
+        self._running = RunningHash(running)
         self.contents = Contents(self.log)
         self.texts = AccountTexts(self.log, self.columns)
         self._ranks = Ranks(self.columns.occurrences.ids)
         self._solved = SolvedUnits()
-        self._position = 0
+        self._position = position
 
     @property
     def position(self) -> int:
@@ -61,7 +72,7 @@ class Ledger:
         with self._reading:
             while self._position < head:
                 if not self._read(head):
-                    self._start()
+                    self._start(Columns())
             return self._position
 
     def _read(self, head: int) -> bool:
@@ -81,8 +92,17 @@ class Ledger:
                     raise
                 self._suspect.update(range(batch.first_position, last + 1))
                 return False
+            if self._saved is not None:
+                self._running.add(batch)
             self._position = last
         return True
+
+    def save(self) -> None:
+        """Leave what was read beside the store, for the next start; needs the folder that was named at the start."""
+        if self._saved is None:
+            raise Invalid("this ledger has no folder to be saved in", where="saved", accepted="a path")
+        with self._reading:
+            ledger_saved.save(self.columns, self.log, self._position, self._running.value, self._saved)
 
     def slice(self, query: SliceQuery = SliceQuery()) -> Slice:
         """The slice of a query: at its position, or at the one the ledger has caught up to.

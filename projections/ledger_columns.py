@@ -230,6 +230,10 @@ class Columns:
         self.recorded_at.extend(np.full(wanted, AFTER_ALL))
         self.units.grow(len(self.occurrences))
 
+    def settle_saved(self) -> None:
+        """Work out what is not saved, after everything else was read back."""
+        self._named_only = int(np.count_nonzero(self.recorded_kind.values == 0))
+
     @property
     def account_rows(self) -> int:
         """How many account versions there are."""

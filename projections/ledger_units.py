@@ -22,7 +22,7 @@ class Units:
         self._tied = GrowingColumn(np.bool_)
         self._tied.append(False)
         self._members: dict[int, list[int]] = {}
-        self._of_source: dict[int, int] = {}
+        self.of_source: dict[int, int] = {}
 
     def grow(self, occurrences: int) -> None:
         """Make room for occurrences named since."""
@@ -37,6 +37,15 @@ class Units:
     def tied(self) -> npt.NDArray[np.bool_]:
         """By number of a unit: whether a relation or a constraining link is in it."""
         return self._tied.values
+
+    def fill(self, labels: npt.NDArray[np.int64], tied: npt.NDArray[np.bool_], of_source: dict[int, int]) -> None:
+        """Take units that were saved."""
+        self._label.extend(labels)
+        self._tied.extend(tied[1:])
+        self.of_source = of_source
+        inside = np.flatnonzero(labels)
+        for occurrence, label in zip(inside.tolist(), labels[inside].tolist(), strict=True):
+            self._members.setdefault(label, []).append(occurrence)
 
     def join(self, one: int, other: int, *, tied: bool = True) -> None:
         """Put two occurrences into one unit; an occurrence may be joined with itself to have one."""
@@ -54,7 +63,7 @@ class Units:
     def share_source(self, source: int, occurrences: Iterable[int]) -> None:
         """Join what one source tells of, because the day of its publication is one unknown in all of it."""
         for occurrence in occurrences:
-            self.join(occurrence, self._of_source.setdefault(source, occurrence))
+            self.join(occurrence, self.of_source.setdefault(source, occurrence))
 
     def _unit(self, occurrence: int) -> int:
         label = int(self._label.values[occurrence])

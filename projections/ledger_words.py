@@ -119,6 +119,11 @@ class Journal:
         self._room[self._used] = (position, *values)
         self._used += 1
 
+    def fill(self, rows: npt.NDArray[np.int64]) -> None:
+        """Take rows that were saved, into a journal that holds none."""
+        self._room = np.concatenate([rows.astype(np.int64).reshape(-1, len(self._fields)), self._room])
+        self._used = len(rows)
+
     def settle(self, since: int) -> None:
         """Put the rows added since row `since` into the order of the log, before anyone reads them."""
         fresh = self._room[since : self._used]
