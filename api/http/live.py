@@ -13,11 +13,13 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.types import Message, Receive, Scope, Send
 
+from api.http.aside import Aside
 from api.log_lines import page
 from projections.log import EventLog
+
+READING_THREADS = 4
 
 _HEADERS = (
     (b"content-type", b"text/event-stream"),
@@ -49,6 +51,7 @@ class Feed:
         self.pace = pace or Pace()
         self.subscribers = 0
         self.closed = False
+        self._aside = Aside(READING_THREADS)
         self._frames: deque[bytes] = deque(maxlen=self.pace.kept_frames)
         self._position: int | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -78,7 +81,7 @@ class Feed:
         """The next frames after a position, and the position they reach; empty if there are none yet."""
         oldest = None if self._position is None else self._position - len(self._frames)
         if oldest is None or position < oldest:
-            found = await run_in_threadpool(page, self.log, position, self.pace.page_rows)
+            found = await self._aside.run(page, self.log, position, self.pace.page_rows)
             frames = [frame(position + number, line) for number, line in enumerate(found, 1)]
         else:
             start = position - oldest
@@ -95,12 +98,12 @@ class Feed:
 
         After a long time without subscribers the frames in between are left to those who still want them.
         """
-        head = await run_in_threadpool(self.log.head)
+        head = await self._aside.run(self.log.head)
         if self._position is None or head - self._position > self.pace.kept_frames:
             self._frames.clear()
             self._position = head
             self._announce()  # whoever has read less must look into the log
-        found = await run_in_threadpool(page, self.log, self._position, self.pace.page_rows)
+        found = await self._aside.run(page, self.log, self._position, self.pace.page_rows)
         for number, line in enumerate(found, 1):
             self._frames.append(frame(self._position + number, line))
         self._position += len(found)

@@ -100,8 +100,9 @@ def _invalid(error: Invalid) -> Problem:
 
 
 def _refused(error: Refused) -> Problem:
-    slug = "key-reused" if error.rule == "idempotency_key_reused" else "refused"
-    return Problem(slug, error.message, {"rule": error.rule, "subject": error.subject})
+    slug = {"idempotency_key_reused": "key-reused", "busy": "unavailable"}.get(error.rule, "refused")
+    headers = {"retry-after": "5"} if slug == "unavailable" else {}
+    return Problem(slug, error.message, {"rule": error.rule, "subject": error.subject}, headers)
 
 
 def _not_found(error: NotFound) -> Problem:

@@ -9,11 +9,11 @@ from urllib.parse import quote, urlsplit
 
 from fastapi import FastAPI
 from pydantic import ValidationError
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from api.bootstrap import Service
+from api.http.aside import Aside
 from api.http.etags import Precondition, idempotency_key, precondition, version_tag
 from api.http.problems import Declined, invalid_fields
 from api.http.settings import DoorSettings
@@ -25,6 +25,9 @@ from domain.event import Command
 COMMANDS: tuple[type[Command], ...] = get_args(get_args(AnyCommand)[0])
 """Every command that the record takes."""
 
+WRITING_THREADS = 64
+"""Writers that wait at the same time share a commit, so many may wait."""
+
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -35,8 +38,9 @@ def word(command: type[Command]) -> str:
 
 def add_writes(app: FastAPI, service: Service, settings: DoorSettings, recorded: Callable[[], None]) -> None:
     """Add a route for every command; `recorded` is called after each that added something."""
+    aside = Aside(WRITING_THREADS)
     for command in COMMANDS:
-        writing = WriteRoute(command, service, settings, recorded)
+        writing = WriteRoute(command, service, settings, recorded, aside)
         app.add_api_route(f"/v1/commands/{word(command)}", writing.endpoint(), methods=["POST"], **writing.described())
 
 
@@ -44,12 +48,18 @@ class WriteRoute:
     """One command over HTTP."""
 
     def __init__(
-        self, command: type[Command], service: Service, settings: DoorSettings, recorded: Callable[[], None]
+        self,
+        command: type[Command],
+        service: Service,
+        settings: DoorSettings,
+        recorded: Callable[[], None],
+        aside: Aside,
     ) -> None:
         self.command = command
         self.service = service
         self.settings = settings
         self.recorded = recorded
+        self.aside = aside
 
     def endpoint(self) -> Endpoint:
         """The handler: the body is read on the event loop, everything else runs beside it."""
@@ -57,7 +67,7 @@ class WriteRoute:
         async def write(request: Request) -> Response:
             by = require_writer(request, self.settings)
             body = await read_body(request)
-            return await run_in_threadpool(self.write, request, body, by)
+            return await self.aside.run(self.write, request, body, by)
 
         return write
 

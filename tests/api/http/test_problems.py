@@ -13,6 +13,7 @@ ERRORS: list[tuple[Exception, int, str]] = [
     (Invalid("no such kind", seen="raidd", where="kind", accepted="raid"), 422, "invalid"),
     (Refused("no", rule="differs", subject="a"), 409, "refused"),
     (Refused("no", rule="idempotency_key_reused"), 422, "key-reused"),
+    (Refused("later", rule="busy"), 503, "unavailable"),
     (NotFound("nothing", subject="a"), 404, "not-found"),
     (Conflict("moved", stream="case:a", expected=1, actual=2), 409, "conflict"),
     (Unreadable("what?", position=3, event_type="X/1"), 500, "unreadable"),
