@@ -57,7 +57,8 @@ class WithheldCount(Value):
 class Timeline(View):
     """One page of a timeline.
 
-    Entries with neither a first nor a last possible day stand in `undated`, in the same order; `total` counts both, on all pages.
+    Entries with neither a first nor a last possible day stand in `undated`, in the same order; `total` counts both, on
+    all pages.
     """
 
     unhashed = View.unhashed | {"next"}
