@@ -37,7 +37,7 @@ def a_question(projection: Projection) -> dict[str, Any] | None:
         if not field.is_required() and name != "to_known_on":
             continue
         value = KNOWN.get(name, {}).get(projection.name, ANYWHERE.get(name))
-        if value is None:
+        if value is None or (value == "deportation" and not projection.path.startswith("/occurrences/")):
             return None
         asked[name] = value
     return asked
