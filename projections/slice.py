@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,31 +10,21 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from domain.case import Case
 from domain.chronology.network import Network
-from domain.party import Party
-from domain.rules import Rule
-from domain.source import Source
 from projections import slice_frames as frames
 from projections.found import Found, K
-from projections.ledger_columns import upto
 from projections.ledger_dates import day_or_none
 from projections.ledger_texts import MISSING
 from projections.log import RawRow
 from projections.slice_core import NO_COMPONENT, Core
 from projections.slice_endings import Endings
-from projections.slice_lookup import Lookup
 from projections.slice_query import SliceQuery
 from projections.slice_records import (
     AccountRecord,
-    CaseRecord,
-    Ending,
-    PartyRecord,
-    RuleRecord,
     Selection,
-    SourceRecord,
     Withheld,
 )
+from projections.slice_registers import SliceRegisters
 from projections.slice_selection import Chooser, Filters, filed_by
 from projections.slice_solving import Unit
 from projections.slice_trail import filing_positions, positions_of
@@ -47,7 +37,7 @@ if TYPE_CHECKING:
 Numbers = npt.NDArray[np.int64]
 
 
-class Slice:
+class Slice(SliceRegisters):
     """What is in force under one `SliceQuery`; immutable, every frame computed once when first asked for.
 
     Days are integers since 1970-01-01 and null is unbounded. `occurrence` columns hold the id under which the
@@ -171,43 +161,6 @@ class Slice:
         return Withheld(*self._chooser.withheld(Filters()))
 
     # By id
-
-    @cached_property
-    def sources(self) -> Mapping[str, SourceRecord]:
-        """The sources registered by the position, decoded as they are looked up."""
-        said = self._columns.sources_said.upto(self.position)
-        return Lookup(self._columns.sources, said["source"], said["position"], self._source)
-
-    @cached_property
-    def parties_known(self) -> Mapping[str, PartyRecord]:
-        """The parties registered by the position."""
-        said, contents = self._columns.parties_said.upto(self.position), self._ledger.contents
-        return Lookup(
-            self._columns.parties,
-            said["party"],
-            said["position"],
-            lambda party, _, position: PartyRecord(party, position, contents.content(position, Party)),
-        )
-
-    @cached_property
-    def cases_known(self) -> Mapping[str, CaseRecord]:
-        """The cases opened by the position."""
-        said, contents = self._columns.cases_said.upto(self.position), self._ledger.contents
-        return Lookup(
-            self._columns.cases,
-            said["case"],
-            said["position"],
-            lambda case, _, position: CaseRecord(case, position, contents.content(position, Case)),
-        )
-
-    @cached_property
-    def rules_asked(self) -> Mapping[str, RuleRecord]:
-        """The rules asked of the register by the position, whatever `known_on`, in the order they were asked in."""
-        contents = self._ledger.contents
-        return {
-            asked.rule_id: RuleRecord(asked.rule_id, asked.position, contents.content(asked.position, Rule))
-            for asked in upto(self._columns.rules_asked, self.position)
-        }
 
     def shown_as(self, occurrence: str) -> str | None:
         """The id under which an occurrence is shown, or `None` if nothing of it is known in the slice."""
@@ -418,24 +371,6 @@ class Slice:
             known_latest=day_or_none(int(visible.known_latest[row])),
             ending=self._endings.of(row),
             account=account,
-        )
-
-    def _source(self, source: str, number: int, position: int) -> SourceRecord:
-        days, retracted = self._core.visible.sources, self._columns.sources_retracted.upto(self.position)
-        ending = None
-        for at in np.flatnonzero(retracted["source"] == number).tolist():
-            earliest, latest = int(retracted["disclosed_earliest"][at]), int(retracted["disclosed_latest"][at])
-            acts = self.known_on is None or (earliest if self.query.certainty == "surely" else latest) <= self.known_on
-            if acts:
-                where = int(retracted["position"][at])
-                ending = Ending("source_retraction", where, None, day_or_none(earliest), day_or_none(latest))
-        return SourceRecord(
-            id=source,
-            position=position,
-            content=self._ledger.contents.content(position, Source),
-            published_earliest=day_or_none(int(days.published_earliest[number])),
-            published_latest=day_or_none(int(days.published_latest[number])),
-            retracted=ending,
         )
 
     def _shown_number(self, occurrence: str) -> int | None:

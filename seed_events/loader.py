@@ -172,7 +172,7 @@ def _require(key: str, known: frozenset[str], noun: str, where: str) -> None:
         raise Invalid(f"no {noun} of the seed has this key", seen=key, where=where)
 
 
-def _read(model: type[V], where: str, content: dict[str, Any]) -> V:
+def _read(model: type[V], where: str, content: Mapping[str, Any]) -> V:
     try:
         return model.model_validate(content)
     except ValidationError as refusal:
