@@ -19,6 +19,7 @@ Parties = Mapping[str, PartyRecord]
 _PARTY = re.compile(r"\{party:([^{}]*)\}")
 _ROLE = re.compile(rf"\{{({'|'.join(get_args(PartyRole))})\}}")
 _ROLES = re.compile(rf"{_ROLE.pattern}(?:\s+{_ROLE.pattern})*")
+_ARTICLE = re.compile(r"^(?:A|An|The) ")
 _EMPTY = "\x00"
 _DANGLING = re.compile(rf"(?:\s*\b(?:by|of|to|from|with|for|in|at|on|and|between|against|near)\s+)?{_EMPTY}")
 
@@ -47,7 +48,8 @@ def filled_headline(headline: str, names_by_role: Mapping[str, Sequence[str]]) -
 
     def names(marks: re.Match[str]) -> str:
         found = [name for role in _ROLE.findall(marks[0]) for name in names_by_role.get(role, ())]
-        return listed(found) or _EMPTY
+        told = listed(found)
+        return (_ARTICLE.sub(lambda article: article[0].lower(), told) if marks.start() else told) or _EMPTY
 
     dropped = _DANGLING.sub("", _ROLES.sub(names, headline))
     return re.sub(r"\s+([,:;])", r"\1", re.sub(r"\s{2,}", " ", dropped)).strip(" ,:;")

@@ -18,6 +18,8 @@ PARTIES = {"p1": party("Cambodia"), "p2": party("Vong Sok", private=True), "p3":
         ("Denial by {speaker}: camps", {"speaker": ["China"]}, "Denial by China: camps"),
         ("Denial by {speaker}: camps", {}, "Denial: camps"),
         ("Report by {author}", {}, "Report"),
+        ("Concern by {speaker}", {"speaker": ["A representative in Geneva"]}, "Concern by a representative in Geneva"),
+        ("{speaker} speaks", {"speaker": ["The minister"]}, "The minister speaks"),
         ("Meeting of {host} {participant}", {"host": ["A"], "participant": ["B", "C"]}, "Meeting of A, B and C"),
         ("Meeting of {host} {participant}", {"participant": ["B"]}, "Meeting of B"),
         ("Meeting of {host} {participant}", {}, "Meeting"),
