@@ -5,6 +5,7 @@ The framework is imported here and nowhere above, so that the rest of the comman
 
 from __future__ import annotations
 
+import gc
 import logging
 import socket
 import sys
@@ -34,6 +35,7 @@ class Server(uvicorn.Server):
         """Start, then tell the address."""
         await super().startup(sockets)
         if self.started:
+            gc.freeze()  # what was made while starting stays: the collector need not look at it again and again
             address = self.servers[0].sockets[0].getsockname()
             host = f"[{address[0]}]" if ":" in address[0] else address[0]
             self.ready(f"http://{host}:{address[1]}/")
