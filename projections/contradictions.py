@@ -41,7 +41,7 @@ class Contradictions(Projection):
 
     def answer(self, slice: Slice, query: ContradictionsQuery) -> ContradictionTable:
         """All that speak of an occurrence that the filters choose."""
-        found = [each for network in slice.networks() for each in network.contradictions]
+        found = [each for network in slice.contradictory_networks() for each in network.contradictions]
         found.sort(key=lambda contradiction: contradiction.ids)
         wording = Wording(slice, [claim for each in found for claim in each.claims], query.reading)
         rows = [wording.contradiction(each) for each in found]

@@ -309,13 +309,18 @@ class Slice(SliceRegisters):
         of_group = self._unit_of
         units = {of_group[group].key: of_group[group] for group in wanted if group in of_group}
         if len(units) == 1 and all(group in of_group for group in wanted):
-            return self._core.solver.solve(next(iter(units.values()))).network
+            return self._core.solver.network_of(next(iter(units.values())))
         together = sorted(wanted | {int(group) for unit in units.values() for group in unit.groups})
         return self._core.solver.network(together)
 
-    def networks(self) -> list[Network]:
-        """The networks of all that columns could not settle: every contradiction of the slice is in one of them."""
-        return [self._core.solver.solve(unit).network for unit in self._core.units]
+    def networks(self) -> Iterator[Network]:
+        """The networks of all that columns could not settle; what is in none has no tie to anything else."""
+        return (self._core.solver.network_of(unit) for unit in self._core.units)
+
+    def contradictory_networks(self) -> list[Network]:
+        """Those of them in which claims contradict each other: every contradiction of the slice is in one."""
+        solutions = [self._core.solver.solve(unit) for unit in self._core.units]
+        return [solved.network for solved in solutions if solved.network is not None and solved.network.contradictions]
 
     def beside(self, **changes: Any) -> Slice:
         """The slice of the same ledger whose query differs in these fields; at this slice's position unless changed."""

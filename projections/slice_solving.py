@@ -40,6 +40,7 @@ from projections.slice_visibility import Visibility
 Numbers = npt.NDArray[np.int64]
 
 UNITS_KEPT: Final = 200_000
+CLAIMS_KEPT: Final = 50_000
 
 _RELATION: Final[TypeAdapter[Any]] = TypeAdapter(Relation)
 _64_BITS: Final = (1 << 64) - 1
@@ -49,10 +50,11 @@ _PART_OF, _DISCLOSES = "part_of", "discloses"
 class Solved(NamedTuple):
     """One unit, solved: the bounds of each shown occurrence in it, and which must be waited for in the order.
 
-    `held_back` are pairs (first, then) of shown occurrences of which the first has the greater sort key.
+    `held_back` are pairs (first, then) of shown occurrences of which the first has the greater sort key. Networks are
+    many objects, so that beyond a number of claims only those are kept that hold a contradiction.
     """
 
-    network: Network
+    network: Network | None
     bounds: tuple[tuple[int, int, int, int], ...]
     held_back: tuple[tuple[int, int], ...]
     component: tuple[int, ...]
@@ -63,11 +65,17 @@ class SolvedUnits:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[int, int], Solved] = OrderedDict()
+        self._claims = 0
         self.relations: dict[int, tuple[Any, ...]] = {}
 
     def get(self, key: tuple[int, int]) -> Solved | None:
         """The solution under a key."""
         return self._kept.get(key)
+
+    def has_room(self, network: Network) -> bool:
+        """Whether another network may be kept; if so, its claims count from now on."""
+        self._claims += sum(len(component.claims) for component in network.components)
+        return self._claims <= CLAIMS_KEPT
 
     def keep(self, key: tuple[int, int], solved: Solved) -> None:
         """Keep a solution."""
@@ -134,6 +142,10 @@ class Solver:
             self._kept.keep(unit.key, found)
         return found
 
+    def network_of(self, unit: Unit) -> Network:
+        """The network of a unit, solved again if it was not kept."""
+        return self.solve(unit).network or self.network(unit.groups.tolist())
+
     def claims(self, groups: Iterable[int]) -> tuple[list[Claim], frozenset[str], frozenset[str]]:
         """The claims of some shown occurrences, the occurrences that last, and the claims that are set aside."""
         groups = list(groups)
@@ -170,7 +182,7 @@ class Solver:
         ]
         places = {id(component): place for place, component in enumerate(network.components)}
         return Solved(
-            network,
+            network if network.contradictions or self._kept.has_room(network) else None,
             tuple(
                 (lower(each.start_earliest), upper(each.start_latest), lower(each.end_earliest), upper(each.end_latest))
                 for each in bounds.values()
