@@ -65,10 +65,13 @@ class ReadRoute:
         }
 
     def read(self, request: Request) -> Response:
-        """Answer one request, from its bytes to a reply that is kept."""
-        key = key_of(request.scope)
+        """Answer one request, from its bytes to a reply that is kept.
+
+        Who had to wait takes the reply of another if it was worked out on all that was committed when they asked.
+        """
+        key, since = key_of(request.scope), self.service.head()
         with self.replies.turn(key):
-            if kept := self.replies.find(key):
+            if kept := self.replies.find(key, since=since):
                 return Ready(kept)
             return self._answer(request, key)
 

@@ -101,14 +101,21 @@ class Replies:
         with self._lock:
             return self._turns.setdefault(key, Turn())
 
-    def find(self, key: Key, *, at_once: bool = False) -> Reply | None:
-        """The reply to send, if one is kept and still holds; `at_once` asks for the head only where that is quick."""
+    def find(self, key: Key, *, at_once: bool = False, since: int | None = None) -> Reply | None:
+        """The reply to send, if one is kept and still holds.
+
+        It holds if it takes in the log up to `since`, the head when the request came; without that, up to the head of
+        now, which is asked for `at_once` only where that is quick.
+        """
         found = self._kept.get(key)
         if found is None:
             return None
         reply, fresh_at = found
-        if fresh_at is not None and ((at_once and not self._quick_head) or fresh_at != self._head()):
-            return None
+        if fresh_at is not None:
+            if at_once and not self._quick_head:
+                return None
+            if fresh_at < (self._head() if since is None else since):
+                return None
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)

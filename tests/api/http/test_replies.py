@@ -50,6 +50,15 @@ def test_a_reply_that_still_holds_is_found() -> None:
     assert replies.find(KEYS[1]) is pinned
 
 
+def test_who_asked_earlier_takes_what_holds_for_then() -> None:
+    replies = Replies(lambda: 9, quick_head=True)
+    kept = reply()
+    replies.keep(KEYS[0], kept, 5)
+    assert replies.find(KEYS[0], since=5) is kept
+    assert replies.find(KEYS[0], since=6) is None
+    assert replies.find(KEYS[0]) is None
+
+
 def test_the_event_loop_asks_for_the_head_only_where_that_is_quick() -> None:
     replies = Replies(lambda: 3, quick_head=False)
     kept, pinned = reply(), reply()
