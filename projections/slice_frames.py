@@ -10,7 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from domain.provenance import MANNERS, RELIABILITIES
-from projections.ledger_columns import CORRECTION, RETRACTION, WITHDRAWAL, Columns, Parts
+from projections.ledger_columns import Columns, Parts
 from projections.ledger_dates import AFTER_ALL, BEFORE_ALL
 from projections.ledger_words import Words
 from projections.slice_core import NO_COMPONENT, Core
@@ -129,6 +129,3 @@ def part_frame(columns: Columns, core: Core, parts: Parts, numbers: Numbers, nam
             "standing": joined["standing"],
         }
     )
-
-
-assert CORRECTION != RETRACTION != WITHDRAWAL

@@ -14,7 +14,6 @@ import numpy.typing as npt
 
 from domain.errors import Invalid
 from projections.ledger_columns import Columns, Parts
-from projections.ledger_dates import AFTER_ALL, BEFORE_ALL
 from projections.ledger_search import AccountTexts
 from projections.slice_core import Core
 from projections.slice_search import rows_with, words_of
@@ -161,6 +160,3 @@ def named(parts: Parts, lists: Numbers, names: tuple[str, ...]) -> Flags:
 
 def _numbers(known: Callable[[str], int | None], texts: tuple[str, ...]) -> list[int]:
     return [number for text in texts if (number := known(text)) is not None]
-
-
-assert BEFORE_ALL < AFTER_ALL

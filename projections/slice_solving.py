@@ -8,32 +8,19 @@ which the same holds solves nothing.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import TypeAdapter
 
 from domain.chronology.bounds import UNBOUNDED, Bounds
-from domain.chronology.compile_claims import (
-    StatedTime,
-    claims_of,
-    disclosure_claim,
-    identity_claim,
-    lasting_occurrences,
-    part_claim,
-    publication_claim,
-)
-from domain.chronology.constraints import Claim, NotAfter, Point
 from domain.chronology.differences import is_surely_before
 from domain.chronology.network import Network
 from domain.chronology.order import held_back, sort_key
-from domain.chronology.relations import Relation
-from domain.provenance import MANNERS
-from projections.ledger_columns import Columns, SetAside, upto
-from projections.ledger_dates import AFTER_ALL, BEFORE_ALL, lower, upper
-from projections.slice_bounds import DENIED, Shown
+from projections.ledger_columns import Columns
+from projections.ledger_dates import lower, upper
+from projections.slice_bounds import Shown
+from projections.slice_claims import ClaimsInForce
 from projections.slice_ties import Ties
 from projections.slice_visibility import Visibility
 
@@ -42,9 +29,7 @@ Numbers = npt.NDArray[np.int64]
 UNITS_KEPT: Final = 200_000
 CLAIMS_KEPT: Final = 50_000
 
-_RELATION: Final[TypeAdapter[Any]] = TypeAdapter(Relation)
 _64_BITS: Final = (1 << 64) - 1
-_PART_OF, _DISCLOSES = "part_of", "discloses"
 
 
 class Solved(NamedTuple):
@@ -91,30 +76,14 @@ class Unit(NamedTuple):
     key: tuple[int, int]
 
 
-class Solver:
-    """Turns units of one slice into claims and solves them."""
+class Solver(ClaimsInForce):
+    """Finds the units of one slice and solves them."""
 
     def __init__(
         self, columns: Columns, position: int, visible: Visibility, ties: Ties, shown: Shown, kept: SolvedUnits
     ) -> None:
-        self._columns = columns
-        self._visible = visible
-        self._ties = ties
-        self._shown = shown
+        super().__init__(columns, position, visible, ties, shown, kept.relations)
         self._kept = kept
-        self._set_aside = set_aside_by(columns, position)
-        self._said_in = dict(zip(columns.said_in_row.values.tolist(), columns.said_in.values.tolist(), strict=True))
-        self._published = published_by(columns, position)
-        self._identities = _by_shown(ties, ((one, (one, other)) for one, other in ties.edges))
-        self._links = _by_shown(
-            ties,
-            (
-                (end, link)
-                for link in ties.links
-                if link.kind in (_PART_OF, _DISCLOSES)
-                for end in {link.origin, link.target}
-            ),
-        )
 
     def units(self) -> list[Unit]:
         """The units that columns cannot settle."""
@@ -145,31 +114,6 @@ class Solver:
     def network_of(self, unit: Unit) -> Network:
         """The network of a unit, solved again if it was not kept."""
         return self.solve(unit).network or self.network(unit.groups.tolist())
-
-    def claims(self, groups: Iterable[int]) -> tuple[list[Claim], frozenset[str], frozenset[str]]:
-        """The claims of some shown occurrences, the occurrences that last, and the claims that are set aside."""
-        groups = list(groups)
-        stated = [time for group in groups for time in self._stated(group)]
-        claims = [claim for time in stated for claim in claims_of(time)]
-        for source in sorted({time.source for time in stated}):
-            claims += self._publication(source)
-        lasting = set(lasting_occurrences(stated))
-        for group in groups:
-            occurrence = int(self._shown.occurrence[group])
-            for one, other in self._identities.get(occurrence, ()):
-                claims.append(identity_claim(f"{self._id(one)}={self._id(other)}", self._id(one), self._id(other)))
-            if self._shown.lasts[group]:
-                lasting |= {self._id(each) for each in self._ties.members.get(occurrence, (occurrence,))}
-            for link in self._links.get(occurrence, ()):
-                origin, target = self._id(link.origin), self._id(link.target)
-                make = part_claim if link.kind == _PART_OF else disclosure_claim
-                claims.append(make(f"{origin}>{link.kind}>{target}", origin, target))
-        return claims, frozenset(lasting), self._set_aside_claims()
-
-    def network(self, groups: Iterable[int]) -> Network:
-        """The network of some shown occurrences, solved anew."""
-        claims, lasting, set_aside = self.claims(groups)
-        return Network(claims, lasting=lasting, set_aside=set_aside)
 
     def _solve(self, groups: list[int]) -> Solved:
         network = self.network(groups)
@@ -202,56 +146,6 @@ class Solver:
         for other in spoken_of[1:]:
             found = found.hull(other)
         return found
-
-    def _stated(self, group: int) -> Iterator[StatedTime]:
-        columns, visible = self._columns, self._visible
-        for row in self._rows(group):
-            if not visible.standing[row] or columns.manner.values[row] == DENIED:
-                continue
-            when = int(columns.when.values[row])
-            source = int(columns.source.values[row])
-            said_in = self._said_in.get(row)
-            yield StatedTime(
-                account=columns.version.at(row),
-                occurrence=self._id(int(columns.occurrence.values[row])),
-                source=columns.sources.texts[source],
-                manner=MANNERS[columns.manner.values[row]],
-                edtf=columns.dates.text(int(columns.whens.edtf.values[when])),
-                relations=self._relations(when),
-                published=columns.dates.text(int(self._published[source])),
-                said_in=None if said_in is None else self._id(said_in),
-                lasts=bool(columns.stated_kinds.lasts.values[columns.kind.values[row]]),
-            )
-
-    def _rows(self, group: int) -> list[int]:
-        starts = self._shown.starts
-        end = starts[group + 1] if group + 1 < len(starts) else len(self._shown.rows)
-        return [int(row) for row in self._shown.rows[starts[group] : end]]
-
-    def _relations(self, when: int) -> tuple[Any, ...]:
-        recorded = self._columns.whens.relations.get(when)
-        if recorded is None:
-            return ()
-        read = self._kept.relations.get(when)
-        if read is None:
-            read = self._kept.relations[when] = tuple(_RELATION.validate_python(each) for each in recorded)
-        return read
-
-    def _publication(self, source: str) -> Iterator[Claim]:
-        """The claim of a source on its publication, which is never later than the day on which we held it."""
-        code = self._columns.sources.known(source)
-        assert code is not None
-        claim = publication_claim(source, self._columns.dates.text(int(self._published[code])))
-        if claim is not None:
-            held = int(self._visible.sources.published_latest[code])
-            cap = () if held == AFTER_ALL else (NotAfter(Point(f"source:{source}", "day"), held),)
-            yield claim._replace(constraints=(*claim.constraints, *cap))
-
-    def _set_aside_claims(self) -> frozenset[str]:
-        return frozenset(name for claim in self._set_aside for name in _names_of(claim.claim))
-
-    def _id(self, occurrence: int) -> str:
-        return self._columns.occurrences.ids.at(occurrence)
 
     def _keys(self, groups: Numbers, starts: Numbers) -> list[tuple[int, int]]:
         """A hash of all that is in force in each unit: 128 bits, the sum of those of its parts."""
@@ -317,46 +211,6 @@ def _held_back(network: Network, by_key: list[str]) -> list[tuple[str, str]]:
     return found
 
 
-def set_aside_by(columns: Columns, position: int) -> list[SetAside]:
-    """The claims that are set aside by a position."""
-    standing: dict[tuple[int, str], SetAside] = {}
-    for claim in upto(columns.set_aside, position):
-        if claim.stands:
-            standing[claim.occurrence, claim.claim] = claim
-        else:
-            standing.pop((claim.occurrence, claim.claim), None)
-    return list(standing.values())
-
-
-def published_by(columns: Columns, position: int) -> Numbers:
-    """The number of the EDTF of every source's publication by a position; 0 where none is registered."""
-    said = columns.sources_said.upto(position)
-    found = np.zeros(len(columns.sources), dtype=np.int64)
-    found[said["source"]] = said["published"]
-    return found
-
-
-def _names_of(claim: str) -> tuple[str, ...]:
-    """A claim as it is named in the record, and as the chronology names it."""
-    version, _, path = claim.partition("#")
-    if path == "when.edtf":
-        return claim, f"{version}/when"
-    if path == "published":
-        return claim, f"{version}/reported", f"{version}/ahead"
-    if path.startswith("when.relations."):
-        return claim, f"{version}/relation/{path.removeprefix('when.relations.')}"
-    return (claim,)
-
-
-def _by_shown(ties: Ties, of: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = {}
-    for occurrence, tied in of:
-        of_shown = found.setdefault(ties.shown_one(occurrence), [])
-        if tied not in of_shown:
-            of_shown.append(tied)
-    return found
-
-
 def _mixed(values: npt.NDArray[np.uint64], seed: int) -> npt.NDArray[np.uint64]:
     """Steele, Lea and Flood's SplitMix64 finisher (2014), seeded."""
     mixed = values + np.uint64(seed)
@@ -364,6 +218,3 @@ def _mixed(values: npt.NDArray[np.uint64], seed: int) -> npt.NDArray[np.uint64]:
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     found: npt.NDArray[np.uint64] = mixed ^ (mixed >> np.uint64(31))
     return found
-
-
-assert BEFORE_ALL < AFTER_ALL
