@@ -54,6 +54,7 @@ export class Shelf {
     Object.assign(place, { url, pending: true });
     try {
       const value = await fetchJson(url, waiting.signal);
+      if (waiting.signal.aborted) return;
       Object.assign(place, { value, pending: false, problem: null });
     } catch (error) {
       if (waiting.signal.aborted) return;
@@ -71,13 +72,14 @@ export class Shelf {
  */
 export async function fetchJson(url, signal) {
   let reply;
+  let told;
   try {
     reply = await fetch(url, { signal, headers: { accept: "application/json" } });
+    told = await reply.json();
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new Problem({ title: "the service cannot be reached" });
+    throw new Problem({ title: reply ? `the service answered ${reply.status} in no form that can be read` : "the service cannot be reached" });
   }
-  const told = await reply.json().catch(() => ({ title: `the service answered ${reply.status}` }));
   if (!reply.ok) throw new Problem(told);
   return told;
 }
