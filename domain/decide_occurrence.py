@@ -49,6 +49,9 @@ from domain.occurrence_commands import (
 from domain.source import refuse_disclosure_before_publication
 from domain.surroundings import Surroundings
 
+CLAIMS_OF_OTHERS = frozenset(("published", "part_of", "discloses", "same_as"))
+"""Paths of claims that no version of an account makes: on a source's publication, on a tie, on a judgement."""
+
 
 def decide(command: OccurrenceCommand, state: OccurrenceState, around: Surroundings) -> Iterable[Event]:
     """The events that a command brings about; none where nothing is left to do.
@@ -178,7 +181,7 @@ def _tie(command: OccurrenceCommand, state: OccurrenceState, around: Surrounding
                 return ()
             return (OccurrenceUnlinked(occurrence=occurrence, link=link, reason=reason),)
         case SetClaimAside(claim=claim, reason=reason):
-            _version(state, claim.partition("#")[0])
+            _require_claim(claim, state)
             if claim in state.set_aside:
                 return ()
             return (ClaimSetAside(occurrence=occurrence, claim=claim, reason=reason),)
@@ -213,6 +216,19 @@ def _judge(command: IdentifyOccurrences | DistinguishOccurrences, around: Surrou
     if not edges:
         return ()
     return (OccurrenceDistinguished(occurrence=occurrence, distinct_from=other, reason=command.reason),)
+
+
+def _require_claim(claim: str, state: OccurrenceState) -> None:
+    """A claim goes by the version that makes it and a path; those of sources and ties by what they are a claim of."""
+    of, mark, path = claim.partition("/") if "#" not in claim else claim.partition("#")
+    if not (of and mark and path):
+        raise Refused(
+            f"no claim goes by {claim[:80]!r}; accepted: an id as contradictions and chains of claims name it",
+            rule="no_claim",
+            subject=claim[:80],
+        )
+    if path not in CLAIMS_OF_OTHERS:
+        _version(state, of)
 
 
 def _require_registered(account: Account, around: Surroundings) -> None:

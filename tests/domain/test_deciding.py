@@ -192,3 +192,16 @@ def test_filing_needs_an_open_case_and_is_done_once() -> None:
     record.run("open_case", case="c1", content={"title": "A case"})
     assert len(record.run("file_occurrence", case="c1", occurrence="o1")) == 1
     assert record.run("file_occurrence", case="c1", occurrence="o1") == ()
+
+
+def test_a_claim_is_set_aside_by_the_id_that_contradictions_name() -> None:
+    record = with_source()
+    event: Any
+    (event,) = record.run("record_account", occurrence="o1", kind="deportation", account=an_account())
+    for claim in (f"{event.version_id}/when", f"{event.version_id}#when.edtf", "s1/published"):
+        assert record.run("set_claim_aside", occurrence="o1", claim=claim, reason="a slip of the source")
+        assert record.run("set_claim_aside", occurrence="o1", claim=claim, reason="a slip of the source") == ()
+        assert record.run("restore_claim", occurrence="o1", claim=claim, reason="a second look")
+    for claim in ("nobody/when", "no-claim", "/when"):
+        with pytest.raises(Refused):
+            record.run("set_claim_aside", occurrence="o1", claim=claim, reason="a slip")
