@@ -9,7 +9,6 @@ from threading import Lock
 from typing import Final
 
 from domain.errors import Invalid, RegestaError
-from domain.ids import identity
 from projections import ledger_saved
 from projections.ledger_columns import Columns
 from projections.ledger_contents import Contents
@@ -39,7 +38,7 @@ class Ledger:
         self.log = log
         self._saved = saved
         self._slices_kept = slices_kept
-        self._slices: OrderedDict[SliceQuery, Slice] = OrderedDict()
+        self._slices: OrderedDict[tuple[SliceQuery, int], Slice] = OrderedDict()
         self._keeping = Lock()
         self._reading = Lock()
         self._suspect: set[int] = set()
@@ -116,27 +115,26 @@ class Ledger:
         position = self._position if query.at_position is None else query.at_position
         if position > self._position and position > self.catch_up():
             raise Invalid("no such position", seen=position, where="at_position", accepted=f"0 to {self._position}")
-        pinned = query.model_copy(update={"at_position": position})
         with self._keeping:
-            found = self._slices.get(pinned)
-            if found is not None:
-                self._slices.move_to_end(pinned)
+            found = self._kept(query, position)
         if found is None:
-            core = build(self.columns, self._ranks, self._solved, query, position)
-            found = Slice(self, query, position, core)
+            found = Slice(self, query, position, build(self.columns, self._ranks, self._solved, query, position))
             with self._keeping:
-                self._slices[pinned] = found
+                self._slices[query, position] = found
                 self._forget()
         return found
 
-    def _by_id(self, query: SliceQuery) -> SliceQuery:
-        """The query with its sources by id; one that nothing goes by stays as it was named, and has no accounts."""
-        if not query.source:
-            return query
-        known = self.columns.sources.known
-        by_id = {each: identity("source", each) for each in query.source if known(each) is None}
-        ids = (by_id[each] if each in by_id and known(by_id[each]) is not None else each for each in query.source)
-        return query.model_copy(update={"source": tuple(sorted(set(ids)))})
+    def _kept(self, query: SliceQuery, position: int) -> Slice | None:
+        """The slice of a query at a position, if it is kept, whether or not its position was asked for by number."""
+        found = self._slices.get((query, position))
+        if found is None:
+            pinned = None if query.at_position is not None else position
+            other = self._slices.get((query.model_copy(update={"at_position": pinned}), position))
+            if other is not None:
+                found = self._slices[query, position] = other.asked_as(query)
+        if found is not None:
+            self._slices.move_to_end((query, position))
+        return found
 
     def is_touched(
         self,

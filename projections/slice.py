@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +59,12 @@ class Slice(SliceRegisters):
     def rows_held(self) -> int:
         """How many account versions it looks at, which is what it costs to keep."""
         return self._core.rows
+
+    def asked_as(self, query: SliceQuery) -> Slice:
+        """The same slice under another query that means the same, such as one that names its position."""
+        found = copy(self)
+        found.query = query
+        return found
 
     # Frames
 

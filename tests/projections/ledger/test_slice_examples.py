@@ -226,6 +226,15 @@ def test_a_slice_beside_another_differs_in_what_is_asked_and_keeps_the_position(
     assert [row.position for row in slice.events_of(["occurrence:o1"])] == [slice.position]
 
 
+def test_a_slice_says_what_was_asked_even_if_it_was_kept_under_another_query() -> None:
+    ledger = read(started())
+    live = ledger.slice()
+    pinned = ledger.slice(SliceQuery(at_position=ledger.position))
+    assert (live.query.at_position, pinned.query.at_position) == (None, ledger.position)
+    assert ledger.slice() is live
+    assert ledger.slice(SliceQuery(at_position=ledger.position)) is pinned
+
+
 def test_a_position_beyond_the_log_and_a_day_that_does_not_exist_are_refused() -> None:
     with pytest.raises(Invalid, match="at_position"):
         read(started()).slice(SliceQuery(at_position=10_000))
