@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Final
 
 from domain.errors import Invalid, RegestaError
+from domain.ids import identity
 from projections import ledger_saved
 from projections.ledger_columns import Columns
 from projections.ledger_contents import Contents
@@ -135,6 +136,15 @@ class Ledger:
         if found is not None:
             self._slices.move_to_end((query, position))
         return found
+
+    def _by_id(self, query: SliceQuery) -> SliceQuery:
+        """The query with its sources by id; one that nothing goes by stays as it was named, and has no accounts."""
+        if not query.source:
+            return query
+        known = self.columns.sources.known
+        by_id = {each: identity("source", each) for each in query.source if known(each) is None}
+        ids = (by_id[each] if each in by_id and known(by_id[each]) is not None else each for each in query.source)
+        return query.model_copy(update={"source": tuple(sorted(set(ids)))})
 
     def is_touched(
         self,
