@@ -23,6 +23,9 @@ from projections.view import View
 
 Many = Field(max_length=50)
 
+MOST_ENTRIES = 1000
+"""More than this on one page are not given; the next page is."""
+
 
 class TimelineQuery(Value):
     """What to show of a slice. Each filter that is given must hold, by any one of its values."""
@@ -43,7 +46,7 @@ class TimelineQuery(Value):
         Line | None, Field(description="words looked for in headlines, summaries, parties with aliases, and sources")
     ] = None
     reading: Reading = "best_graded"
-    limit: Annotated[int, Field(ge=1, le=1000)] = 100
+    limit: Annotated[int, Field(ge=1, le=MOST_ENTRIES)] = 100
     cursor: Annotated[str | None, Field(max_length=1000, description="the `next` of the page before")] = None
 
 

@@ -8,12 +8,14 @@ import click
 
 from api.cli.opening import opened, store_option
 from api.cli.options import parameters_of, value_of
-from api.cli.printing import format_option, print_view
+from api.cli.printing import format_option, is_read_here, print_pages, print_view
 from domain.errors import Invalid
+from projections.pages import pages
 from projections.projection import Projection, path_parameters
 from projections.registry import projection_named
 from projections.slice import Slice
 from projections.slice_query import SliceQuery
+from projections.timeline import Timeline, TimelineQuery
 
 BARE = "bare_argument"
 LEAST_ID_CHARS = 4
@@ -32,8 +34,13 @@ def command_of(name: str, word: str) -> click.Command:
             for field in _occurrences_named(projection):
                 if given.get(field) is not None:
                     given[field] = whole_id(service.slice(chosen), given[field])
-            view = service.answer(name, chosen, value_of(projection.Query, given))
-            print_view(view, format_name, service, chosen)
+            query = value_of(projection.Query, given)
+            whole = issubclass(projection.View, Timeline) and given.get("limit") is None and given.get("cursor") is None
+            if whole and isinstance(query, TimelineQuery) and not is_read_here(format_name):
+                # No page was named: a file or a pipe gets all of them.
+                print_pages(pages(projection, service.slice(chosen), query), format_name)
+            else:
+                print_view(projection.ask(service.slice(chosen), query), format_name, service, chosen)
 
     command = click.Command(word, callback=ask, help=projection.__doc__)
     command.params = [

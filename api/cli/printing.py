@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -13,6 +13,7 @@ from projections.view import View
 
 if TYPE_CHECKING:
     from api.bootstrap import Service
+    from projections.timeline import Timeline
 
 F = TypeVar("F", bound=Callable[..., Any] | click.Command)
 
@@ -26,11 +27,31 @@ format_option = click.option(
 
 def print_view(view: View, format_name: str | None, service: Service, query: SliceQuery) -> None:
     """Print a view in the format asked for, or in the one that suits where it goes."""
+    if is_read_here(format_name):
+        _print_for_reading(view, service, query)
+    else:
+        _write(view, format_name)
+
+
+def print_pages(found: Iterable[Timeline], format_name: str | None) -> None:
+    """Print all pages of a timeline: lines as they come, any other format in one piece."""
+    from projections.pages import together
+
+    if format_name in (None, "jsonl"):
+        for view in found:
+            _write(view, format_name)
+    else:
+        _write(together(found), format_name)
+
+
+def is_read_here(format_name: str | None) -> bool:
+    """Whether what is printed goes to a terminal, for somebody to read."""
+    return format_name is None and sys.stdout.isatty()
+
+
+def _write(view: View, format_name: str | None) -> None:
     from formats.registry import export_named
 
-    if format_name is None and sys.stdout.isatty():
-        _print_for_reading(view, service, query)
-        return
     export = export_named(format_name or _for_a_pipe(view), type(view))
     out = sys.stdout.buffer
     ending = b""

@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from domain.errors import Invalid, NotFound
 from projections.entry import Entry
+from projections.pages import pages, together
+from projections.registry import PROJECTIONS
 from projections.slice import Slice
-from projections.timeline import Timeline
+from projections.timeline import Timeline, TimelineQuery
+from projections.view import content_hash
 from tests.projections.december import COMMANDS, DEC2009, account, ask, ledger, slice_of, telling
 
 LEDGER = ledger()
@@ -243,3 +246,13 @@ def test_the_least_reliability_asked_for_chooses_accounts() -> None:
     assert ids(timeline(slice_of(LEDGER, min_reliability="B"))) == ["pledge", "deportation", "denial", "threat"]
     found = next(each for each in timeline(slice_of(LEDGER, min_reliability="A")).entries if each.id == "pledge")
     assert found.conflicts == ()
+
+
+def test_all_pages_together_are_the_timeline_that_fits_on_one_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = timeline(limit=1000)
+    monkeypatch.setattr("projections.pages.MOST_ENTRIES", 2)
+    found = list(pages(PROJECTIONS["timeline"], slice_of(LEDGER), TimelineQuery()))
+    assert [len(page.entries) for page in found] == [2, 2, 1]
+    joined = together(found)
+    assert (joined.entries, joined.undated, joined.next) == (whole.entries, whole.undated, None)
+    assert joined.content_hash == content_hash(joined)
