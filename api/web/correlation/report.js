@@ -82,7 +82,7 @@ const leftOff = (count) => (count ? html`<p class="quiet">and ${count} more</p>`
 function chronologyView(desk, report) {
   return html`<section class="chronology"><h3>The chronology instead of a test</h3>
     <p class="quiet">Too little to test: ${report.refused.map(sentence).join("; ")}.</p>
-    <ol>${report.chronology.map((row) => html`<li class="side-${row.side}">${occurrenceView(desk, row.occurrence, row.earliest_day, row.latest_day)} <span class="quiet">${row.pair}</span></li>`)}</ol>
+    <ol tabindex="0" role="list" aria-label="Chronology">${report.chronology.map((row) => html`<li class="side-${row.side}">${occurrenceView(desk, row.occurrence, row.earliest_day, row.latest_day)} <span class="quiet">${row.pair}</span></li>`)}</ol>
     ${leftOff(report.chronology_left_off_count)}</section>`;
 }
 

@@ -163,7 +163,7 @@ export function paintTies(context, ties, style) {
 
 /** Above the two ends if they lie apart, to their left if one stands over the other: never through what is between. */
 function bendOf(x1, y1, x2, y2) {
-  if (Math.abs(x2 - x1) < 60) return [Math.min(x1, x2) - 26 - Math.abs(y2 - y1) / 3, (y1 + y2) / 2];
+  if (Math.abs(x2 - x1) < 60) return [Math.min(x1, x2) - 26 - Math.min(80, Math.abs(y2 - y1) / 3), (y1 + y2) / 2];
   const bend = Math.max(18, Math.min(70, Math.abs(x2 - x1) / 4));
   return [(x1 + x2) / 2, Math.min(y1, y2) - bend * (y1 === y2 ? 1 : 0.35)];
 }

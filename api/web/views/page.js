@@ -73,7 +73,7 @@ function headView(desk) {
 }
 
 function footView(desk) {
-  const shown = desk.shelf.places.get("outline")?.value;
+  const shown = desk.shelf.places.get("kinds")?.value;
   return html`<footer class="foot">
     <span>${shown ? html`Record at position ${shown.position}` : nothing}
     ${desk.connected === false ? html`<strong>· not connected, trying again</strong>` : desk.connected ? "· live" : nothing}</span>
