@@ -71,6 +71,13 @@ class SliceRegisters:
             for asked in upto(self._columns.rules_asked, self.position)
         }
 
+    def names_changed_since(self, position: int) -> bool:
+        """Whether a party, a source or a case was registered or amended between a position and this slice's."""
+        journals = (self._columns.parties_said, self._columns.sources_said, self._columns.cases_said)
+        return any(
+            len(each.upto(self.position)["position"]) != len(each.upto(position)["position"]) for each in journals
+        )
+
     def _source(self, source: str, number: int, position: int) -> SourceRecord:
         days, retracted = self._core.visible.sources, self._columns.sources_retracted.upto(self.position)
         ending = None
