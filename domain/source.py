@@ -184,6 +184,7 @@ def decide(command: SourceCommand, state: SourceState, around: Surroundings) -> 
                 raise NotFound(f"no source goes by the id {source!r}", subject=source)
             return () if state.content == content else (SourceAmended(source=source, content=content, reason=reason),)
         case RetractSource(source=source, disclosed=disclosed):
+            around.refuse_private_names(disclosed.model_dump(mode="json"))
             return _retract(source, disclosed, state)
 
 

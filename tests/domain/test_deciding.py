@@ -205,3 +205,11 @@ def test_a_claim_is_set_aside_by_the_id_that_contradictions_name() -> None:
     for claim in ("nobody/when", "no-claim", "/when"):
         with pytest.raises(Refused):
             record.run("set_claim_aside", occurrence="o1", claim=claim, reason="a slip")
+
+
+def test_a_retraction_does_not_name_a_private_person_either() -> None:
+    record = with_source()
+    record.private["Anna Bergström"] = "p-1"
+    with pytest.raises(Refused, match=r"\{party:p-1\}"):
+        record.run("retract_source", source="s1", disclosed={"edtf": "2012", "stated": "as Anna Bergström asked"})
+    assert record.run("retract_source", source="s1", disclosed={"edtf": "2012", "stated": "as she asked"})
