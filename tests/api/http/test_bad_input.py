@@ -20,9 +20,24 @@ NAUGHTY: list[str] = json.loads((VECTORS / "blns.json").read_text("utf-8"))
 
 SHARED = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
-LIKELY = ("KH", "harbour-raid", "harbour-affair", "2003", "2003-05-14", "1", "0", "public", "raid", "json", "a" * 300)
+LIKELY = (
+    "KH",
+    "harbour-raid",
+    "harbour-affair",
+    "2003",
+    "2003-05-14",
+    "1",
+    "0",
+    "public",
+    "raid",
+    "json",
+    "a" * 300,
+    str(2**63),
+)
 
-texts = st.sampled_from(LIKELY) | st.sampled_from(NAUGHTY) | st.text(max_size=40)
+EDTF = [line.partition(",")[0] for line in (VECTORS / "edtf.csv").read_text("utf-8").splitlines()]
+
+texts = st.sampled_from(LIKELY) | st.sampled_from(EDTF) | st.sampled_from(NAUGHTY) | st.text(max_size=40)
 
 contents = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | texts,
