@@ -21,7 +21,8 @@ from projections.ledger_saved import RunningHash
 from projections.ledger_search import AccountTexts
 from projections.log import EventLog
 from projections.slice import Slice
-from projections.slice_core import build
+from projections.slice_core import Core, build
+from projections.slice_growth import grown
 from projections.slice_query import SliceQuery
 from projections.slice_selection import Filters
 from projections.slice_solving import SolvedUnits
@@ -119,7 +120,7 @@ class Ledger:
         with self._keeping:
             found = self._kept(query, position)
         if found is None:
-            found = Slice(self, query, position, build(self.columns, self._ranks, self._solved, query, position))
+            found = Slice(self, query, position, self._core(query, position))
             with self._keeping:
                 self._slices[query, position] = found
                 self._forget()
@@ -136,6 +137,14 @@ class Ledger:
         if found is not None:
             self._slices.move_to_end((query, position))
         return found
+
+    def _core(self, query: SliceQuery, position: int) -> Core:
+        """The core of a slice, grown from the latest one kept of the same query if little was added since."""
+        with self._keeping:
+            earlier = [at for (asked, at), kept in self._slices.items() if asked == query and at < position]
+            base = self._slices[query, max(earlier)] if earlier and query.at_position is None else None
+        core = None if base is None else grown(self.columns, self._solved, query, base.position, position, base.core)
+        return core or build(self.columns, self._ranks, self._solved, query, position)
 
     def _by_id(self, query: SliceQuery) -> SliceQuery:
         """The query with its sources by id; one that nothing goes by stays as it was named, and has no accounts."""

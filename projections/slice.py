@@ -60,6 +60,11 @@ class Slice(SliceRegisters):
         """How many account versions it looks at, which is what it costs to keep."""
         return self._core.rows
 
+    @property
+    def core(self) -> Core:
+        """What it is made of, for the ledger to grow the next one from."""
+        return self._core
+
     def asked_as(self, query: SliceQuery) -> Slice:
         """The same slice under another query that means the same, such as one that names its position."""
         found = copy(self)
@@ -273,13 +278,6 @@ class Slice(SliceRegisters):
         """
         numbers = fingerprints(self._core, self._kinds, self._filings, chosen.places)
         return pl.concat((pl.DataFrame({"occurrence": chosen.ids}), pl.from_numpy(numbers)), how="horizontal")
-
-    def names_changed_since(self, position: int) -> bool:
-        """Whether a party, a source or a case was registered or amended between a position and this slice's."""
-        journals = (self._columns.parties_said, self._columns.sources_said, self._columns.cases_said)
-        return any(
-            len(each.upto(self.position)["position"]) != len(each.upto(position)["position"]) for each in journals
-        )
 
     def days_of_knowledge(self, chosen: Selection) -> list[int]:
         """The days on which something selected became known, or was disclosed to be corrected or retracted."""

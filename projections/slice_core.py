@@ -25,6 +25,7 @@ class Core(NamedTuple):
     """`shown` is by increasing number of the occurrence; `order` lists its rows as they are displayed.
 
     `component` numbers, row by row of `shown`, what relations connect, in order of display; -1 where none do.
+    `held_back` tells whether the order differs from that of the sort keys.
     """
 
     rows: int
@@ -35,6 +36,7 @@ class Core(NamedTuple):
     units: list[Unit]
     component: Numbers
     order: Numbers
+    held_back: bool
 
 
 def build(columns: Columns, ranks: Ranks, kept: SolvedUnits, query: SliceQuery, position: int) -> Core:
@@ -50,7 +52,7 @@ def build(columns: Columns, ranks: Ranks, kept: SolvedUnits, query: SliceQuery, 
     rank = ranks.ranks()[shown.occurrence]
     places = order(shown.start_earliest, shown.end_latest, rank, pairs)
     slim = shown._replace(stated=())
-    return Core(rows, visible, ties, slim, solver, units, _numbered(component, places), places)
+    return Core(rows, visible, ties, slim, solver, units, _numbered(component, places), places, bool(pairs))
 
 
 def _numbered(component: Numbers, places: Numbers) -> Numbers:

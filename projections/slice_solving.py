@@ -3,6 +3,9 @@
 A slice asks for the few units that it cannot settle by columns. Each is turned into claims and handed to
 `domain.chronology`; what comes back is kept under a hash of everything in force in the unit, so that another slice in
 which the same holds solves nothing.
+
+What one vaguely published source tells of is solved together only where some date hangs on the day of publication. So
+an account that contradicts that day sets it aside for its own unit; other occurrences keep the bound it gives them.
 """
 
 from __future__ import annotations

@@ -47,14 +47,14 @@ DATES: Final = (
     "2009-12-18/2009-12-22",
     "2009-12-20/2010-01",
     "2009",
-    "2010-01-07",
     "../2009-12-21",
     "2009-12-19/",
     "2009-12?",
     "2009-12-20~",
     "[2009-12-17,2009-12-21]",
-    "2011",
 )
+"""None later than any of `PUBLISHED` may be: a date that contradicts a vague day of publication sets that day aside for
+everything solved together with it, and what is solved together is more than the oracle's or less."""
 DISCLOSED: Final = ("2010-01-15", "2010-02", "2010", "2011-10-01", "[2010-01-20..2010-03-05]", "2010-06/..")
 DAYS: Final = (
     "2009-12-19",

@@ -1,0 +1,98 @@
+"""The core of a slice out of that of an earlier position, where nothing came since but occurrences of their own.
+
+That is what an append mostly is: a new occurrence without relations, from a source that is there or new as well. Then
+nothing shown before changes, and what is new takes its place among it. Anything else is built from the columns.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from projections.ledger_columns import Columns
+from projections.ledger_dates import BEFORE_ALL
+from projections.slice_bounds import Shown, show
+from projections.slice_core import NO_COMPONENT, Core
+from projections.slice_query import SliceQuery
+from projections.slice_solving import SolvedUnits, Solver
+from projections.slice_visibility import see
+
+Numbers = npt.NDArray[Any]
+
+_MOST_NEW: Final = 64
+
+
+def grown(columns: Columns, kept: SolvedUnits, query: SliceQuery, since: int, position: int, old: Core) -> Core | None:
+    """The core at `position`, given that at `since`; `None` where more has changed than new occurrences."""
+    rows = columns.rows_by(position)
+    if query.known_on is not None or old.held_back or rows - old.rows > _MOST_NEW or not len(old.shown.occurrence):
+        return None
+    if not _only_new_occurrences(columns, since, position, old, rows):
+        return None
+    visible = see(columns, query, position, rows)
+    ties = old.ties
+    if ties.shown_as is not None:
+        ties = ties._replace(shown_as=np.concatenate([ties.shown_as, np.arange(len(ties.shown_as), _named(columns))]))
+    fresh = np.zeros(rows, dtype=np.bool_)
+    fresh[old.rows :] = True
+    added = show(columns, visible, ties, fresh)
+    if added.unsolved.any():
+        return None
+    shown = _joined(old.shown, added)
+    solver = Solver(columns, position, visible, ties, shown, kept)
+    component = np.concatenate([old.component, np.full(len(added.occurrence), NO_COMPONENT, dtype=np.int32)])
+    places = _inserted(columns, old, shown, len(added.occurrence))
+    return Core(rows, visible, ties, shown, solver, old.units, component, places, held_back=False)
+
+
+def _only_new_occurrences(columns: Columns, since: int, position: int, old: Core, rows: int) -> bool:
+    journals = (columns.endings, columns.sources_retracted, columns.reclassified)
+    if any(len(journal.upto(position)["position"]) > len(journal.upto(since)["position"]) for journal in journals):
+        return False
+    lists: tuple[list[Any], ...] = (columns.judgements, columns.links, columns.set_aside)
+    if any(since < each.position <= position for entries in lists for each in reversed(entries[-_MOST_NEW:])):
+        return False
+    said = columns.sources_said.upto(position)["source"][len(columns.sources_said.upto(since)["source"]) :]
+    cited = columns.source.values[: old.rows]
+    if len(said) > _MOST_NEW or any((cited == source).any() for source in said.tolist()):
+        return False
+    occurrence = columns.occurrence.values[old.rows : rows].astype(np.int64)
+    follows = np.append(old.shown.occurrence[-1], occurrence)
+    return bool(np.all(np.diff(follows) > 0)) and not columns.units.labels[occurrence].any()
+
+
+def _joined(old: Shown, added: Shown) -> Shown:
+    added = added._replace(starts=added.starts + len(old.rows), stated=())
+    columns = [
+        () if name == "stated" else np.concatenate([getattr(old, name), getattr(added, name)]) for name in Shown._fields
+    ]
+    return Shown(*columns)
+
+
+def _inserted(columns: Columns, old: Core, shown: Shown, count: int) -> Numbers:
+    """The order with the last `count` rows of `shown` in their places."""
+
+    def key(row: int) -> tuple[int, int, str]:
+        earliest, latest = int(shown.start_earliest[row]), int(shown.end_latest[row])
+        first = latest if earliest == BEFORE_ALL else earliest
+        return first, latest, columns.occurrences.ids.at(int(shown.occurrence[row]))
+
+    def place(row: int) -> int:
+        wanted, low, high = key(row), 0, len(old.order)
+        while low < high:
+            middle = (low + high) // 2
+            if key(int(old.order[middle])) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    total = len(shown.occurrence)
+    rows = sorted(range(total - count, total), key=key)
+    return np.insert(old.order, [place(row) for row in rows], rows)
+
+
+def _named(columns: Columns) -> int:
+    return len(columns.occurrences)
