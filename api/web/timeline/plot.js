@@ -3,7 +3,7 @@
 import { readWindow } from "../address.js";
 import { columnsOf, extent } from "../drawing/columns.js";
 import { lanesOf } from "../drawing/lanes.js";
-import { countryName, inWords } from "../names.js";
+import { capital, countryName, inWords } from "../names.js";
 import { entriesUrl, outlineUrl } from "../requests.js";
 import { parseDay, printDay } from "../time/days.js";
 import { boundsInWords, dayInWords, spanInWords } from "../time/words.js";
@@ -41,7 +41,7 @@ export function plotOf(desk) {
 
 function namesOf(columns) {
   const given = new Map(columns.countries.labels.map((label) => [label.id, label.name]));
-  return { kind: inWords, country: (code) => countryName(code, given.get(code)) };
+  return { kind: (word) => capital(inWords(word)), country: (code) => countryName(code, given.get(code)) };
 }
 
 function allOf(bounds) {
