@@ -71,8 +71,6 @@ class Slice(SliceRegisters):
         found.query = query
         return found
 
-    # Frames
-
     @cached_property
     def standing(self) -> pl.DataFrame:
         """The account versions in force, in the order of the log.
@@ -171,8 +169,6 @@ class Slice(SliceRegisters):
     def withheld(self) -> Withheld:
         """How much is in the record by the position and was not known."""
         return Withheld(*self._chooser.withheld(Filters()))
-
-    # By id
 
     def shown_as(self, occurrence: str) -> str | None:
         """The id under which an occurrence is shown, or `None` if nothing of it is known in the slice."""
@@ -331,8 +327,6 @@ class Slice(SliceRegisters):
         """The slice of the same ledger whose query differs in these fields; at this slice's position unless changed."""
         asked = {**self.query.model_dump(), "at_position": self.position, **changes}
         return self._ledger.slice(SliceQuery.model_validate(asked))
-
-    # Within
 
     @cached_property
     def _kinds(self) -> Numbers:
