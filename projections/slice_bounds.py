@@ -74,17 +74,17 @@ class Shown(NamedTuple):
         return tuple(bound[groups] for bound in self.stated)
 
 
-def show(columns: Columns, visible: Visibility, ties: Ties, only: Flags | None = None) -> Shown:
-    """Bring the known accounts of each shown occurrence together; with `only`, a mask of rows, no others."""
-    known = visible.standing | visible.struck
-    rows = np.flatnonzero(known if only is None else known & only)
+def show(columns: Columns, visible: Visibility, ties: Ties, first: int = 0) -> Shown:
+    """Bring the known accounts of each shown occurrence together; `visible` begins at row `first` of the accounts."""
+    rows = np.flatnonzero(visible.standing | visible.struck) + first
     occurrence = ties.shown(_of(columns.occurrence, rows).astype(np.int64))
     if len(rows) and np.any(occurrence[1:] < occurrence[:-1]):
         order = np.argsort(occurrence, kind="stable")
         rows, occurrence = rows[order], occurrence[order]
     starts = np.flatnonzero(np.append(True, occurrence[1:] != occurrence[:-1])) if len(rows) else rows
     groups = _Groups(starts, len(rows))
-    standing = visible.standing[rows]
+    seen = rows if not first else rows - first
+    standing = visible.standing[seen]
     standing_count = groups.count(standing)
     counted = standing if standing.all() else standing | groups.spread(standing_count == 0)
     manner = _of(columns.manner, rows)
@@ -97,8 +97,8 @@ def show(columns: Columns, visible: Visibility, ties: Ties, only: Flags | None =
         struck=(groups.sizes - standing_count).astype(np.uint32),
         manners=groups.either(np.where(standing, _MANNER_BIT[manner], 0).astype(np.uint8)),
         realised=groups.any(standing & REALISED[manner]),
-        known_earliest=groups.least(visible.known_earliest[rows]),
-        known_latest=groups.least(visible.known_latest[rows]),
+        known_earliest=groups.least(visible.known_earliest[seen]),
+        known_latest=groups.least(visible.known_latest[seen]),
         start_earliest=bounds.start_earliest,
         start_latest=bounds.start_latest,
         end_earliest=bounds.end_earliest,

@@ -12,6 +12,7 @@ from projections.ledger_ranks import Ranks
 from projections.slice_bounds import Shown, basis_of, show
 from projections.slice_ordering import order
 from projections.slice_query import SliceQuery
+from projections.slice_room import Room
 from projections.slice_solving import SolvedUnits, Solver, Unit
 from projections.slice_ties import Ties, tie
 from projections.slice_visibility import Visibility, see
@@ -37,6 +38,7 @@ class Core(NamedTuple):
     component: Numbers
     order: Numbers
     held_back: bool
+    room: Room | None = None
 
 
 def build(columns: Columns, ranks: Ranks, kept: SolvedUnits, query: SliceQuery, position: int) -> Core:

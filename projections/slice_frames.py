@@ -108,12 +108,15 @@ def occurrence_frame(columns: Columns, core: Core, kinds: Numbers, at: Numbers) 
 
 
 def part_frame(columns: Columns, core: Core, parts: Parts, numbers: Numbers, names: Sequence[str]) -> pl.DataFrame:
-    """One row for each part that a known account names; `numbers` are the lists of all accounts."""
-    rows = core.shown.rows
+    """One row for each part that a known account names, in order of display; `numbers` are all accounts' lists."""
+    shown, order = core.shown, core.order
+    sizes = np.diff(np.append(shown.starts, len(shown.rows)))[order]
+    first = np.repeat(shown.starts[order] - np.cumsum(sizes) + sizes, sizes)
+    rows = shown.rows[first + np.arange(len(first))]
     known = pl.DataFrame(
         {
             "list": pl.Series(numbers[rows], dtype=pl.UInt32),
-            "number": np.repeat(core.shown.occurrence, np.diff(np.append(core.shown.starts, len(rows)))),
+            "number": np.repeat(shown.occurrence[order], sizes),
             "standing": core.visible.standing[rows],
         }
     )

@@ -16,8 +16,9 @@ from projections.ledger_dates import BEFORE_ALL
 from projections.slice_bounds import Shown, show
 from projections.slice_core import NO_COMPONENT, Core
 from projections.slice_query import SliceQuery
+from projections.slice_room import Room
 from projections.slice_solving import SolvedUnits, Solver
-from projections.slice_visibility import see
+from projections.slice_visibility import Visibility, see_new
 
 Numbers = npt.NDArray[Any]
 
@@ -31,20 +32,20 @@ def grown(columns: Columns, kept: SolvedUnits, query: SliceQuery, since: int, po
         return None
     if not _only_new_occurrences(columns, since, position, old, rows):
         return None
-    visible = see(columns, query, position, rows)
+    added_visible = see_new(columns, query, position, old.rows, rows)
     ties = old.ties
     if ties.shown_as is not None:
         ties = ties._replace(shown_as=np.concatenate([ties.shown_as, np.arange(len(ties.shown_as), _named(columns))]))
-    fresh = np.zeros(rows, dtype=np.bool_)
-    fresh[old.rows :] = True
-    added = show(columns, visible, ties, fresh)
+    added = show(columns, added_visible, ties, old.rows)
     if added.unsolved.any():
         return None
-    shown = _joined(old.shown, added)
+    room = old.room or Room()
+    visible, shown = _seen(room, old.visible, added_visible), _joined(room, old.shown, added)
     solver = Solver(columns, position, visible, ties, shown, kept)
-    component = np.concatenate([old.component, np.full(len(added.occurrence), NO_COMPONENT, dtype=np.int32)])
+    alone = np.full(len(added.occurrence), NO_COMPONENT, dtype=np.int32)
+    component = room.appended("component", old.component, alone)
     places = _inserted(columns, old, shown, len(added.occurrence))
-    return Core(rows, visible, ties, shown, solver, old.units, component, places, held_back=False)
+    return Core(rows, visible, ties, shown, solver, old.units, component, places, held_back=False, room=room)
 
 
 def _only_new_occurrences(columns: Columns, since: int, position: int, old: Core, rows: int) -> bool:
@@ -63,12 +64,22 @@ def _only_new_occurrences(columns: Columns, since: int, position: int, old: Core
     return bool(np.all(np.diff(follows) > 0)) and not columns.units.labels[occurrence].any()
 
 
-def _joined(old: Shown, added: Shown) -> Shown:
-    added = added._replace(starts=added.starts + len(old.rows), stated=())
-    columns = [
-        () if name == "stated" else np.concatenate([getattr(old, name), getattr(added, name)]) for name in Shown._fields
-    ]
-    return Shown(*columns)
+def _seen(room: Room, old: Visibility, added: Visibility) -> Visibility:
+    rows = {
+        name: room.appended(f"visible {name}", getattr(old, name), getattr(added, name))
+        for name in ("standing", "struck", "removed", "withheld", "known_earliest", "known_latest")
+    }
+    return old._replace(**rows, sources=added.sources)
+
+
+def _joined(room: Room, old: Shown, added: Shown) -> Shown:
+    added = added._replace(starts=added.starts + len(old.rows))
+    rows = {
+        name: room.appended(name, getattr(old, name), getattr(added, name))
+        for name in Shown._fields
+        if name != "stated"
+    }
+    return old._replace(**rows)
 
 
 def _inserted(columns: Columns, old: Core, shown: Shown, count: int) -> Numbers:
@@ -91,7 +102,15 @@ def _inserted(columns: Columns, old: Core, shown: Shown, count: int) -> Numbers:
 
     total = len(shown.occurrence)
     rows = sorted(range(total - count, total), key=key)
-    return np.insert(old.order, [place(row) for row in rows], rows)
+    found = np.empty(total, dtype=old.order.dtype)
+    taken = 0
+    for count_before, row in enumerate(rows):
+        until = place(row)
+        found[taken + count_before : until + count_before] = old.order[taken:until]
+        found[until + count_before] = row
+        taken = until
+    found[taken + len(rows) :] = old.order[taken:]
+    return found
 
 
 def _named(columns: Columns) -> int:

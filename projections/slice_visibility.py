@@ -123,6 +123,30 @@ def see(columns: Columns, query: SliceQuery, position: int, rows: int) -> Visibi
     )
 
 
+def see_new(columns: Columns, query: SliceQuery, position: int, first: int, rows: int) -> Visibility:
+    """The visibility of the versions from row `first` on, given that none of them ended and no link bears on them.
+
+    Only for a query without `known_on`.
+    """
+    sources = sources_by(columns, position)
+    source = columns.source.values[first:rows]
+    earliest, latest = sources.published_earliest[source], sources.published_latest[source]
+    if query.knowledge == "public":
+        _told(columns, first, earliest, latest)
+    none = np.zeros(rows - first, dtype=np.bool_)
+    recorded = ~none & _chosen(columns, query, sources, source)
+    struck = sources.retracted[source]
+    return Visibility(recorded & ~struck, recorded & struck, none, none, earliest, latest, sources, {})
+
+
+def _told(columns: Columns, first: int, earliest: Days, latest: Days) -> None:
+    """What was public before its source was published counts from then."""
+    edtf = columns.public_sinces.edtf.values[columns.public_since.values[first : first + len(earliest)]]
+    told = np.flatnonzero(edtf)
+    earliest[told] = np.minimum(earliest[told], columns.dates.start_earliest[edtf[told]])
+    latest[told] = np.minimum(latest[told], columns.dates.end_latest[edtf[told]])
+
+
 def _chosen(columns: Columns, query: SliceQuery, sources: SourceDays, source: Rows) -> Flags | np.bool_:
     chosen = np.ones(len(columns.sources), dtype=np.bool_)
     if not query.source and query.min_reliability is None:
@@ -173,10 +197,7 @@ def _known_since(
     source = columns.source.values[:rows]
     earliest, latest = sources.published_earliest[source], sources.published_latest[source]
     if query.knowledge == "public":
-        edtf = columns.public_sinces.edtf.values[columns.public_since.values[:rows]]
-        told = np.flatnonzero(edtf)
-        earliest[told] = np.minimum(earliest[told], columns.dates.start_earliest[edtf[told]])
-        latest[told] = np.minimum(latest[told], columns.dates.end_latest[edtf[told]])
+        _told(columns, 0, earliest, latest)
         disclosing = [link for link in links_by(columns, position) if link.kind == "discloses"]
         if disclosing:
             ungated = earliest.copy()
