@@ -65,7 +65,7 @@ def _only_new_occurrences(columns: Columns, since: int, position: int, old: Core
 
 
 def _seen(room: Room, old: Visibility, added: Visibility) -> Visibility:
-    rows = {
+    rows: dict[str, Any] = {
         name: room.appended(f"visible {name}", getattr(old, name), getattr(added, name))
         for name in ("standing", "struck", "removed", "withheld", "known_earliest", "known_latest")
     }
@@ -74,7 +74,7 @@ def _seen(room: Room, old: Visibility, added: Visibility) -> Visibility:
 
 def _joined(room: Room, old: Shown, added: Shown) -> Shown:
     added = added._replace(starts=added.starts + len(old.rows))
-    rows = {
+    rows: dict[str, Any] = {
         name: room.appended(name, getattr(old, name), getattr(added, name))
         for name in Shown._fields
         if name != "stated"
