@@ -10,6 +10,7 @@ import click
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from api.fields import repeats
 from domain.errors import Invalid
 
 
@@ -25,7 +26,7 @@ def parameters_of(model: type[BaseModel], arguments: Iterable[str] = ()) -> Iter
             yield click.Option(
                 [f"--{word.replace('_', '-')}", name],
                 type=kind,
-                multiple=_repeats(field.annotation),
+                multiple=repeats(field.annotation),
                 metavar=None if isinstance(kind, click.Choice) else word.upper().replace("_", "-"),
                 help=_help_of(field),
             )
@@ -72,12 +73,3 @@ def _type_of(annotation: Any) -> click.ParamType[Any]:
     if bare is bool:
         return click.BOOL
     return click.INT if bare is int else click.STRING
-
-
-def _repeats(annotation: Any) -> bool:
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        return _repeats(get_args(annotation)[0])
-    if origin in (Union, UnionType):
-        return any(_repeats(part) for part in get_args(annotation) if part is not NoneType)
-    return origin is tuple

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any
 from urllib.parse import parse_qsl
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from api.fields import repeats
 from api.http.problems import Declined, invalid_fields
 
 MOST_QUERY_BYTES = 8192
@@ -93,16 +93,6 @@ class Parameters:
     def _invalid(self, error: ValidationError, given: Mapping[str, Any]) -> Declined:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]["loc"]
         return invalid_fields(error, given, "path" if first and first[0] in self.in_path else "query")
-
-
-def repeats(annotation: Any) -> bool:
-    """Whether a field takes several values, so that its parameter may be repeated."""
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        return repeats(get_args(annotation)[0])
-    if origin in (Union, UnionType):
-        return any(repeats(part) for part in get_args(annotation) if part is not NoneType)
-    return origin in (tuple, frozenset, list, set)
 
 
 def _wrong(name: str, within: str, seen: str, accepted: str, *, unknown: bool = False) -> Declined:
