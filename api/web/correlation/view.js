@@ -59,12 +59,12 @@ function formView(desk, rule, kinds) {
     desk.asking = null;
     desk.change({ rule: writeRule({ x: given.get("x"), y: given.get("y"), window, scope: given.get("scope") }) });
   };
-  const select = (name, label, value, options) => html`<select name=${name} aria-label=${label} .value=${live(value)}>
+  const select = (name, label, value, options) => html`<select name=${name} aria-label=${label} .value=${value}>
     ${options.map(([word, said]) => html`<option value=${word} ?selected=${word === value}>${said}</option>`)}</select>`;
   const words = kinds.filter((row) => row.occurrences > 0 || [rule.x, rule.y].includes(row.kind)).map((row) => [row.kind, `${inWords(row.kind)} (${row.occurrences})`]);
   return html`<form class="rule-form" @submit=${choose}>
     ${select("x", "First kind", rule.x, words)} is followed by ${select("y", "Second kind", rule.y, words)} within
-    <label><span class="unseen">Window in days</span><input name="window" type="number" min="0" max="36525" .value=${live(String(rule.window))}></label> days,
+    <label><span class="unseen">Window in days</span><input name="window" type="number" min="0" max="36525" .value=${String(rule.window)}></label> days,
     ${select("scope", "Scope", rule.scope, Object.entries(SCOPE_WORDS))} <button>Choose</button>
   </form>`;
 }

@@ -85,8 +85,8 @@ function periodView(desk) {
   };
   return html`<form class="facet period" @submit=${apply} @change=${(event) => event.currentTarget.requestSubmit()}>
     <span class="facet-title">Period</span>
-    <label>from <input name="from" .value=${live(desk.state.from)} maxlength="64" size="10" placeholder="2009-12" autocomplete="off"></label>
-    <label>to <input name="to" .value=${live(desk.state.to)} maxlength="64" size="10" placeholder="2010" autocomplete="off"></label>
+    <label>from <input name="from" .value=${desk.state.from} maxlength="64" size="10" placeholder="2009-12" autocomplete="off"></label>
+    <label>to <input name="to" .value=${desk.state.to} maxlength="64" size="10" placeholder="2010" autocomplete="off"></label>
     <button class="unseen">Apply the period</button>
   </form>`;
 }

@@ -1,7 +1,6 @@
 /** The whole page: its head, the replay bar, the facets, the view that is open and, beside it, the dossier. */
 
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
-import { live } from "../vendor/lit-html/directives/live.js";
 import { signsOf } from "../drawing/marks.js";
 import { facetsView } from "../facets/panel.js";
 import { chipsView } from "../facets/chips.js";
@@ -65,7 +64,7 @@ function headView(desk) {
     </nav>
     <form role="search" class="search" @submit=${search}>
       <label class="unseen" for="q">Search the record</label>
-      <input id="q" name="q" type="search" maxlength="200" autocomplete="off" .value=${live(state.q)}
+      <input id="q" name="q" type="search" maxlength="200" autocomplete="off" .value=${state.q}
         placeholder="Search what, who, sources" @search=${(event) => event.target.value || desk.change({ q: "" })}>
       <button>Search</button>
     </form>

@@ -109,10 +109,12 @@ def test_new_events_appear_without_a_reload_also_after_a_cut(empty: Served, visi
     page = visit(empty)
     expect(page.locator(".foot")).to_contain_text("live")
     expect(page.locator(".total")).to_contain_text("0 occurrences")
+    page.get_by_role("searchbox").fill("half a wo")
     raid = {"kind": "raid", "account": account(KINDS["raid"])}
     post(empty, "record_account", {"occurrence": "raid-1", **raid})
     expect(page.locator(".total")).to_contain_text("1 occurrence")
     expect(page.locator(".told")).to_contain_text("recorded")
+    expect(page.get_by_role("searchbox")).to_have_value("half a wo")  # what is being typed outlives a redraw
     page.context.set_offline(True)
     post(empty, "record_account", {"occurrence": "raid-2", **raid})
     page.context.set_offline(False)
