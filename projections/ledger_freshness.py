@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from projections.ledger_columns import Columns, Parts
+from projections.ledger_columns import Columns, Parts, upto
 from projections.slice_selection import Filters, filed_by, named
 from projections.slice_visibility import judgements_by, kind_by
 
@@ -26,7 +26,7 @@ def is_touched(columns: Columns, after: int, position: int, filters: Filters) ->
     """Whether events in `after + 1..position` can change what these filters show, whatever the slice."""
     if position <= after:
         return False
-    if filters.q or _renames(columns, after, position):
+    if filters.q or _renames(columns, after, position) or _asks(columns, after, position):
         return True
     occurrences = _touched(columns, after, position)
     if occurrences is None:
@@ -65,6 +65,11 @@ def _renames(columns: Columns, after: int, position: int) -> bool:
         return True
     unfiled = filings.upto(position)["stands"][len(filings.upto(after)["stands"]) :]
     return bool((unfiled == 0).any())
+
+
+def _asks(columns: Columns, after: int, position: int) -> bool:
+    """Whether a rule was asked: it joins the register of questions, and the q of every other rule may be another."""
+    return len(upto(columns.rules_asked, position)) > len(upto(columns.rules_asked, after))
 
 
 def _touched(columns: Columns, after: int, position: int) -> Numbers | None:

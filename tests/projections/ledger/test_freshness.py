@@ -60,3 +60,19 @@ def test_an_account_elsewhere_does_not_touch_a_country() -> None:
     assert ledger.is_touched(before, country=("CN",))
     assert ledger.is_touched(before)
     assert not ledger.is_touched(before + 1, country=("CN",))
+
+
+def test_a_rule_that_was_asked_touches_every_answer() -> None:
+    from domain.register import AskRule
+    from domain.rules import Rule
+    from tests.projections.ledger.test_slice_examples import account, record, started
+
+    recorder = started()
+    record(recorder, "o1", account("s1", 1, countries=[{"code": "KH", "role": "where", "name": "Cambodia"}]))
+    before = len(recorder.history.events)
+    rule = Rule(x_kind="raid", y_kind="deportation", window_days=7)
+    assert recorder.run(AskRule(rule=rule).model_dump(mode="json"))
+    ledger = Ledger(recorder.history.log())
+    assert ledger.is_touched(before)
+    assert ledger.is_touched(before, country=("CN",))
+    assert not ledger.is_touched(before + 1)
