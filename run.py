@@ -63,11 +63,19 @@ def check_everything():
         if done.returncode:
             say(done.stdout.decode("utf-8", "replace"))
             return done.returncode
-    selected = []
-    if not (shutil.which("chromium") or os.environ.get("CI")):
-        say("The tests of the page are left out: they need chromium (Debian: apt install chromium).")
-        selected = ["-m", "not browser"]
-    return become(["-P", "-m", "pytest", "-n", str(min(4, os.cpu_count() or 1))] + selected)
+    return become(["-P", "-m", "pytest", "-n", str(min(4, os.cpu_count() or 1))] + left_out())
+
+
+def left_out():
+    """The tests that need what this machine lacks, as pytest is told; none where CI is set."""
+    needs = (
+        ("browser", "chromium", "of the page", "chromium"),
+        ("spark", "java", "on a cluster", "openjdk-17-jre-headless"),
+    )
+    missing = [] if os.environ.get("CI") else [need for need in needs if not shutil.which(need[1])]
+    for _, program, what, package in missing:
+        say("The tests {} are left out: they need {} (Debian: apt install {}).".format(what, program, package))
+    return ["-m", " and ".join("not " + need[0] for need in missing)] if missing else []
 
 
 def prepare(lock):
@@ -93,11 +101,19 @@ def prepare(lock):
 def install(lock):
     """Install the lock with the pip that lies beside it: a bare Python often has none, nor the means to make one."""
     pip = next((ROOT / "requirements").glob("pip-*.whl")) / "pip"
-    options = ["--require-hashes", "--no-deps", "--only-binary=:all:", "--quiet", "--no-input"]
+    options = ["--require-hashes", "--no-deps", "--quiet", "--no-input"]
     options += ["--disable-pip-version-check", "--no-warn-script-location"]
-    what = "install requirements/{}.txt (pip's own words are above)".format(lock)
-    file = str(ROOT / "requirements" / (lock + ".txt"))
-    run([str(PYTHON), "-I", str(pip), "install"] + options + ["-r", file], what)
+    for file in files_of(lock):
+        # What is published without a wheel is packed here by the setuptools of the lock, not by one fetched for it.
+        built = ["--no-build-isolation"] if file.name.endswith("-source.txt") else ["--only-binary=:all:"]
+        what = "install requirements/{} (pip's own words are above)".format(file.name)
+        run([str(PYTHON), "-I", str(pip), "install"] + options + built + ["-r", str(file)], what)
+
+
+def files_of(lock):
+    """The files of a lock, in the order in which they are installed: wheels, then what has none."""
+    names = [lock + ".txt"] + ([lock + "-source.txt"] if lock == "test" else [])
+    return [ROOT / "requirements" / name for name in names]
 
 
 def place_project():
@@ -132,7 +148,7 @@ def unstamp():
 def fingerprint(lock):
     """What .venv depends on: the locked packages, this very Python, and where the checkout lies."""
     python = (sys.version, sys.base_prefix, platform.machine(), str(ROOT))
-    locked = (ROOT / "requirements" / (lock + ".txt")).read_bytes()
+    locked = b"".join(file.read_bytes() for file in files_of(lock))
     return hashlib.sha256(repr(python).encode() + locked).hexdigest()
 
 

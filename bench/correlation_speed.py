@@ -126,7 +126,7 @@ def others(x: Series, y: Series, window: Window) -> list[Timed]:
                 " on y.pair = x.pair and y.day between x.day and x.day + cast(? as bigint)",
                 [window.last_days],
             ).fetchone()
-            return int(row[0])
+            return int(row[0]) if row else 0
 
         found.append(timed("DuckDB range join: count", by_duckdb, 2))
     return found

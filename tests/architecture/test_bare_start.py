@@ -23,7 +23,7 @@ def checkout(tmp_path: Path) -> Path:
     (tmp_path / "api.py").write_text("raise ImportError('this is the folder it was called from')")
     (folder / "api" / "cli.py").write_text(COMMAND)
     (folder / "requirements").mkdir()
-    for lock in ("base", "test"):
+    for lock in ("base", "test", "test-source"):
         (folder / "requirements" / f"{lock}.txt").write_text("")
     for file in (ROOT / "run.py", *(ROOT / "requirements").glob("pip-*.whl")):
         shutil.copy(file, folder / file.relative_to(ROOT))

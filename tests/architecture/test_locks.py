@@ -21,8 +21,8 @@ def pins(lock: str) -> dict[str, str]:
     return {match[1]: match[2] for match in PINNED.finditer(text(lock))}
 
 
-def unmet(requirements: list[str], lock: str) -> list[str]:
-    locked = pins(lock)
+def unmet(requirements: list[str], *locks: str) -> list[str]:
+    locked = {name: version for lock in locks for name, version in pins(lock).items()}
     wanted = [Requirement(line) for line in requirements]
     return [
         str(requirement)
@@ -33,18 +33,23 @@ def unmet(requirements: list[str], lock: str) -> list[str]:
 
 
 def test_every_line_is_a_pin_with_its_hashes() -> None:
-    for lock in ("base", "test", "pip"):
+    for lock in ("base", "test", "test-source", "pip"):
         assert PINNED.sub("", text(lock)) == "", lock
 
 
 def test_the_locks_carry_what_is_asked_for() -> None:
     assert unmet(PROJECT["project"]["dependencies"], "base") == []
-    assert unmet(PROJECT["dependency-groups"]["test"], "test") == []
+    assert unmet(PROJECT["dependency-groups"]["test"], "test", "test-source") == []
     assert unmet(["polars>=999", "pandas"], "base") == ["polars>=999", "pandas"]
 
 
 def test_the_tests_run_against_what_is_served() -> None:
     assert pins("base").items() <= pins("test").items()
+
+
+def test_only_what_is_published_without_wheels_is_built() -> None:
+    assert pins("test-source").keys() == {"pyspark"}
+    assert "setuptools" in pins("test")
 
 
 def test_the_base_stays_lean() -> None:
