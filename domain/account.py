@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import to_json
 
 from domain.ids import written_id
@@ -45,7 +45,7 @@ class Account(Value):
     @model_validator(mode="after")
     def _says_what_its_kind_needs(self) -> Account:
         lacking = self.what.lacks(
-            frozenset(part.role for part in self.parties), frozenset(part.role for part in self.countries)
+            frozenset([part.role for part in self.parties]), frozenset([part.role for part in self.countries])
         )
         if lacking:
             raise ValueError(lacking)
@@ -62,7 +62,7 @@ def account_id(occurrence: str, citation: Citation, key: str | None = None) -> s
     if key is not None:
         return written_id(f"account:{occurrence}:key", key.encode())
     place = citation if citation.quotation is None else citation.model_copy(update={"quotation": None})
-    return written_id(f"account:{occurrence}", _written(place))
+    return written_id(f"account:{occurrence}", place.__pydantic_serializer__.to_json(place, exclude_none=True))
 
 
 def version_id(account: str, ends: str | None, content: Account | Mapping[str, Any]) -> str:
@@ -71,8 +71,21 @@ def version_id(account: str, ends: str | None, content: Account | Mapping[str, A
     `content` is the account or its recorded form, whose order of fields is that of the class; the golden files of the
     events keep that order from changing.
     """
-    return written_id(f"version:{account}:{ends or ''}", _written(content))
+    form = written(content) if isinstance(content, Account) else to_json(content, exclude_none=True)
+    return written_id(f"version:{account}:{ends or ''}", form)
 
 
-def _written(content: BaseModel | Mapping[str, Any]) -> bytes:
-    return to_json(content, exclude_none=True)
+_last_written: tuple[Account | None, bytes] = (None, b"")
+
+
+def written(account: Account) -> bytes:
+    """The recorded form of an account, as JSON.
+
+    The last one is remembered, by identity: its version's id and its event are made of the same form in one go.
+    """
+    global _last_written  # noqa: PLW0603 - one immutable pair, replaced whole, so threads cannot mix two up
+    last, form = _last_written
+    if last is not account:
+        form = account.__pydantic_serializer__.to_json(account, exclude_none=True)
+        _last_written = (account, form)
+    return form

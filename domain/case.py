@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from domain.errors import NotFound, Refused
 from domain.event import Command, Event
+from domain.growing import Growing
 from domain.surroundings import Surroundings
 from domain.values import Id, Line, Text, Value
 
@@ -121,10 +122,10 @@ CaseEvent = CaseOpened | CaseAmended | OccurrenceFiled | OccurrenceUnfiled
 class CaseState(BaseModel):
     """What deciding needs to know of a case."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
     content: Case | None = None
-    filed: frozenset[str] = frozenset()
+    filed: Growing[str, None] = Field(default_factory=Growing)
 
 
 def stream(case: str) -> str:
@@ -138,15 +139,16 @@ def evolve(state: CaseState, event: Event) -> CaseState:
         case CaseOpened(content=content) | CaseAmended(content=content):
             return state.model_copy(update={"content": content})
         case OccurrenceFiled(occurrence=occurrence):
-            return state.model_copy(update={"filed": state.filed | {occurrence}})
+            return state.model_copy(update={"filed": state.filed.put(occurrence, None)})
         case OccurrenceUnfiled(occurrence=occurrence):
-            return state.model_copy(update={"filed": state.filed - {occurrence}})
+            return state.model_copy(update={"filed": state.filed.drop(occurrence)})
     return state
 
 
 def decide(command: CaseCommand, state: CaseState, around: Surroundings) -> Iterable[Event]:
     """The events that a command brings about; none where nothing is left to do."""
-    around.refuse_private_names(command.model_dump(mode="json"))
+    if around.private_names:
+        around.refuse_private_names(command.model_dump(mode="json"))
     if state.content is None and not isinstance(command, OpenCase):
         raise NotFound(f"no case goes by the id {command.case!r}", subject=command.case)
     match command:
@@ -159,7 +161,7 @@ def decide(command: CaseCommand, state: CaseState, around: Surroundings) -> Iter
         case AmendCase(case=case, content=content, reason=reason):
             return () if state.content == content else (CaseAmended(case=case, content=content, reason=reason),)
         case FileOccurrence(case=case, occurrence=occurrence):
-            return () if occurrence in state.filed else (OccurrenceFiled(case=case, occurrence=occurrence),)
+            return () if occurrence in state.filed else (OccurrenceFiled.decided(case=case, occurrence=occurrence),)
         case UnfileOccurrence(case=case, occurrence=occurrence, reason=reason):
             if occurrence not in state.filed:
                 return ()

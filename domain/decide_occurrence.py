@@ -88,7 +88,7 @@ def _record(command: RecordAccount, state: OccurrenceState, around: Surroundings
     known = state.versions.get(version)
     if known is not None:
         return _already(version, known)
-    if any(each.account_id == account for each in state.versions.values()):
+    if account in state.accounts:
         raise Refused(
             f"account {account} is recorded with other content; correct it (the source's error) or amend it (ours)",
             rule="differs",
@@ -101,7 +101,7 @@ def _record(command: RecordAccount, state: OccurrenceState, around: Surroundings
         "account": command.account,
     }
     if state.kind is None:
-        return (OccurrenceRecorded(kind=command.kind, **given),)
+        return (OccurrenceRecorded.decided(kind=command.kind, **given),)
     if state.kind != command.kind:
         raise Refused(
             f"occurrence {command.occurrence} is recorded as {state.kind}, not {command.kind}; reclassify it, or let "
@@ -109,7 +109,7 @@ def _record(command: RecordAccount, state: OccurrenceState, around: Surroundings
             rule="differs_in_kind",
             subject=command.occurrence,
         )
-    return (AccountAdded(**given),)
+    return (AccountAdded.decided(**given),)
 
 
 def _already(version: str, known: VersionState) -> Iterable[Event]:
@@ -197,7 +197,7 @@ def _judge(command: IdentifyOccurrences | DistinguishOccurrences, around: Surrou
     other = command.same_as if isinstance(command, IdentifyOccurrences) else command.distinct_from
     if other == occurrence:
         raise Refused("an occurrence is judged against another one", rule="self_judgement", subject=occurrence)
-    edges = {(occurrence, other), (other, occurrence)} & around.same_as
+    edges = {edge for edge in ((occurrence, other), (other, occurrence)) if edge in around.same_as}
     if isinstance(command, IdentifyOccurrences):
         if edges:
             return ()

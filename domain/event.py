@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import ConfigDict
 
@@ -23,6 +23,23 @@ class Event(Value):
     def stream(self) -> str:
         """The stream it is kept in: `occurrence:ID`, `source:ID`, `case:ID`, `party:ID` or `register:NAME`."""
         raise NotImplementedError
+
+    @classmethod
+    def decided(cls, **content: Any) -> Self:
+        """An event made by `decide` of the values of a command: every field is given, and was validated with it.
+
+        An import would otherwise validate each account twice.
+        """
+        event = cls.__new__(cls)
+        object.__setattr__(event, "__dict__", content)
+        object.__setattr__(event, "__pydantic_fields_set__", set(content))
+        object.__setattr__(event, "__pydantic_extra__", None)
+        object.__setattr__(event, "__pydantic_private__", None)
+        return event
+
+    def written(self) -> bytes:
+        """The recorded form: JSON whose order of fields is that of the class; what is absent is left out."""
+        return self.__pydantic_serializer__.to_json(self, exclude_none=True)
 
 
 class Command(Value):

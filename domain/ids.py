@@ -15,8 +15,8 @@ NAMESPACE = UUID("6f0c9f57-4b0e-5a8e-9a51-2f6d1a5b7c11")
 """The namespace of this service; it never changes, or every deterministic id would."""
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-_VARIANTS = "89ab"
-_NAMESPACE_BYTES = NAMESPACE.bytes
+_VARIANTS = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
+_WITHIN_NAMESPACE = sha1(NAMESPACE.bytes, usedforsecurity=False)
 
 
 def identity(noun: str, key: str) -> str:
@@ -54,6 +54,7 @@ def _uuid5(name: str) -> str:
 
 def _uuid5_of_bytes(name: bytes) -> str:
     """`str(uuid.uuid5(NAMESPACE, name))` without the object in between: an import makes several for every event."""
-    digest = sha1(_NAMESPACE_BYTES + name, usedforsecurity=False).hexdigest()
-    variant = _VARIANTS[int(digest[16], 16) & 3]
-    return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
+    hashing = _WITHIN_NAMESPACE.copy()
+    hashing.update(name)
+    digest = hashing.hexdigest()
+    return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{_VARIANTS[digest[16]]}{digest[17:20]}-{digest[20:32]}"

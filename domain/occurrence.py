@@ -10,8 +10,9 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from domain.account import Account
+from domain.account import Account, written
 from domain.event import Event
+from domain.growing import Growing
 from domain.provenance import Citation, Disclosure
 from domain.values import Id, Text, Value, Word
 
@@ -61,6 +62,11 @@ class OccurrenceRecorded(OccurrenceEventBase):
     version_id: Id
     account: Account
 
+    def written(self) -> bytes:
+        """The recorded form, round that of the account: an import writes an account once, not twice."""
+        of = f'{{"occurrence":"{self.occurrence}","kind":"{self.kind}",{_version_fields(self)}'
+        return of.encode() + written(self.account) + b"}"
+
 
 class AccountAdded(OccurrenceEventBase):
     """Another citation tells of the occurrence."""
@@ -69,6 +75,10 @@ class AccountAdded(OccurrenceEventBase):
     account_id: Id
     version_id: Id
     account: Account
+
+    def written(self) -> bytes:
+        """The recorded form, round that of the account."""
+        return f'{{"occurrence":"{self.occurrence}",{_version_fields(self)}'.encode() + written(self.account) + b"}"
 
 
 class AccountCorrected(OccurrenceEventBase):
@@ -172,6 +182,7 @@ class ClaimSetAside(OccurrenceEventBase):
     """A claim no longer takes part in solving dates."""
 
     type: ClassVar[str] = "ClaimSetAside"
+    version: ClassVar[int] = 2
     claim: str
     reason: Text
 
@@ -180,6 +191,7 @@ class ClaimRestored(OccurrenceEventBase):
     """A claim takes part again."""
 
     type: ClassVar[str] = "ClaimRestored"
+    version: ClassVar[int] = 2
     claim: str
     reason: Text
 
@@ -207,13 +219,18 @@ class VersionState(BaseModel):
 class OccurrenceState(BaseModel):
     """What deciding needs to know of an occurrence."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
     kind: str | None = None
-    versions: dict[str, VersionState] = Field(default_factory=dict)
-    links: frozenset[Link] = frozenset()
-    same_as: frozenset[str] = frozenset()
-    set_aside: frozenset[str] = frozenset()
+    accounts: Growing[str, None] = Field(default_factory=Growing)
+    versions: Growing[str, VersionState] = Field(default_factory=Growing)
+    links: Growing[Link, None] = Field(default_factory=Growing)
+    set_aside: Growing[str, None] = Field(default_factory=Growing)
+
+
+def _version_fields(event: OccurrenceRecorded | AccountAdded) -> str:
+    # ids have no character that JSON would escape
+    return f'"account_id":"{event.account_id}","version_id":"{event.version_id}","account":'
 
 
 def stream(occurrence: str) -> str:
@@ -247,18 +264,14 @@ def _evolve_ties(state: OccurrenceState, event: Event) -> OccurrenceState:
     match event:
         case OccurrenceReclassified(kind=kind):
             return state.model_copy(update={"kind": kind})
-        case OccurrenceIdentified(same_as=other):
-            return state.model_copy(update={"same_as": state.same_as | {other}})
-        case OccurrenceDistinguished(distinct_from=other):
-            return state.model_copy(update={"same_as": state.same_as - {other}})
         case OccurrenceLinked(link=link):
-            return state.model_copy(update={"links": state.links | {link}})
+            return state.model_copy(update={"links": state.links.put(link, None)})
         case OccurrenceUnlinked(link=link):
-            return state.model_copy(update={"links": state.links - {link}})
+            return state.model_copy(update={"links": state.links.drop(link)})
         case ClaimSetAside(claim=claim):
-            return state.model_copy(update={"set_aside": state.set_aside | {claim}})
+            return state.model_copy(update={"set_aside": state.set_aside.put(claim, None)})
         case ClaimRestored(claim=claim):
-            return state.model_copy(update={"set_aside": state.set_aside - {claim}})
+            return state.model_copy(update={"set_aside": state.set_aside.drop(claim)})
     return state
 
 
@@ -266,11 +279,16 @@ def _with_version(
     state: OccurrenceState, event: OccurrenceRecorded | AccountAdded | AccountCorrected | AccountAmended
 ) -> OccurrenceState:
     version = VersionState(account_id=event.account_id, source=event.account.citation.source)
-    return state.model_copy(update={"versions": {**state.versions, event.version_id: version}})
+    return state.model_copy(
+        update={
+            "accounts": state.accounts.put(event.account_id, None),
+            "versions": state.versions.put(event.version_id, version),
+        }
+    )
 
 
 def _ended(state: OccurrenceState, version: str, **how: object) -> OccurrenceState:
     if version not in state.versions:
         return state
     ended = state.versions[version].model_copy(update=how)
-    return state.model_copy(update={"versions": {**state.versions, version: ended}})
+    return state.model_copy(update={"versions": state.versions.put(version, ended)})

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from domain.event import Command, Event
+from domain.growing import Growing
 from domain.kinds import kind_named
 from domain.rules import Rule
 from domain.surroundings import Surroundings
@@ -49,16 +50,16 @@ class RuleAsked(Event):
 class RegisterState(BaseModel):
     """Which rules were asked."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
-    asked: frozenset[str] = frozenset()
+    asked: Growing[str, None] = Field(default_factory=Growing)
 
 
 def evolve(state: RegisterState, event: Event) -> RegisterState:
     """The state after one event."""
     match event:
         case RuleAsked(rule_id=rule_id):
-            return state.model_copy(update={"asked": state.asked | {rule_id}})
+            return state.model_copy(update={"asked": state.asked.put(rule_id, None)})
     return state
 
 

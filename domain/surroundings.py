@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -23,7 +24,7 @@ class Surroundings:
     published: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     parties: Container[str] = frozenset()
     cases: Container[str] = frozenset()
-    same_as: frozenset[tuple[str, str]] = frozenset()
+    same_as: AbstractSet[tuple[str, str]] = frozenset()
 
     def publication_of(self, source: str) -> str:
         """The EDTF of a source's publication; raises `NotFound` if no such source is registered."""

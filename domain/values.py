@@ -21,13 +21,16 @@ class Value(BaseModel):
 
 def storable(text: str) -> str:
     """Refuse characters that a store or a page cannot keep: control characters and lone surrogates."""
+    if text.isprintable():  # nearly every text is, and this is told in half the time
+        return text
     found = _FORBIDDEN.search(text)
     if found:
         raise ValueError(f"the character U+{ord(found.group()):04X} at offset {found.start()} cannot be stored")
     return text
 
 
-def _not_blank(text: str) -> str:
+def _told(text: str) -> str:
+    storable(text)
     if not text.strip():
         raise ValueError("the text is empty")
     return text
@@ -41,8 +44,8 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 
 Sha256 = Annotated[str, StringConstraints(pattern=SHA256_PATTERN)]
 
-Line = Annotated[str, StringConstraints(max_length=300), AfterValidator(storable), AfterValidator(_not_blank)]
+Line = Annotated[str, StringConstraints(max_length=300), AfterValidator(_told)]
 """A short text on one line: a title, a name, the paraphrase of an expression."""
 
-Text = Annotated[str, StringConstraints(max_length=8000), AfterValidator(storable), AfterValidator(_not_blank)]
+Text = Annotated[str, StringConstraints(max_length=8000), AfterValidator(_told)]
 """A longer text of our own: a summary, a reasoning."""

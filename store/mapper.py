@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Generic, NamedTuple, TypeVar, cast
 
@@ -67,46 +66,32 @@ class RowOfLog(NamedTuple):
     state: bytes
 
 
-@dataclass(frozen=True)
 class Stamp:
     """What the store puts on every event of one request."""
 
-    recorded_at: str
-    recorded_by: str
-    request_sha256: str | None = None
-    key: str | None = None
+    __slots__ = ("_between", "key", "recorded_by")
+
+    def __init__(
+        self, recorded_at: str, recorded_by: str, request_sha256: str | None = None, key: str | None = None
+    ) -> None:
+        self.recorded_by = recorded_by
+        self.key = key
+        asked = b""
+        if request_sha256 is not None:
+            asked += b',"request_sha256":"' + request_sha256.encode() + b'"'
+        if key is not None:
+            asked += b',"key":' + orjson.dumps(key)
+        by = b'","recorded_by":' + orjson.dumps(recorded_by)
+        self._between = b'","recorded_at":"' + recorded_at.encode() + by + asked + b',"data":'
 
     def state(self, event_id: str, data: bytes) -> bytes:
         """The JSON of a row: the envelope round an event that is JSON already."""
-        asked = b""
-        if self.request_sha256 is not None:
-            asked += b',"request_sha256":"' + self.request_sha256.encode() + b'"'
-        if self.key is not None:
-            asked += b',"key":' + orjson.dumps(self.key)
-        return b"".join(
-            (
-                b'{"event_id":"',
-                event_id.encode(),
-                b'","recorded_at":"',
-                self.recorded_at.encode(),
-                b'","recorded_by":',
-                orjson.dumps(self.recorded_by),
-                asked,
-                b',"data":',
-                data,
-                b"}",
-            )
-        )
+        return b'{"event_id":"' + event_id.encode() + self._between + data + b"}"
 
 
 def topic_of(event: type[Event] | Event) -> str:
     """The topic under which an event is stored."""
     return f"{event.type}/{event.version}"
-
-
-def data_of(event: Event) -> bytes:
-    """The recorded form of an event, without its envelope."""
-    return event.__pydantic_serializer__.to_json(event, exclude_none=True)
 
 
 def content_key(topic: str, data: bytes) -> str:
@@ -146,7 +131,7 @@ class EventMapper:
             originator_id=recorded.stream,
             originator_version=recorded.stream_version,
             topic=topic_of(recorded.event),
-            state=stamp.state(recorded.event_id, data_of(recorded.event)),
+            state=stamp.state(recorded.event_id, recorded.event.written()),
         )
 
     def to_domain_event(self, stored: StoredEvent, position: int | None = None) -> Recorded[Event]:

@@ -60,7 +60,14 @@ class Neighbourhood:
         self._parties: set[str] = set()
         self._cases: set[str] = set()
         self._same_as: set[tuple[str, str]] = set()
-        self._around: Surroundings | None = None
+        self.around = Surroundings(
+            private_names=MappingProxyType(self._private_names),
+            published=MappingProxyType(self._published),
+            parties=self._parties,
+            cases=self._cases,
+            same_as=self._same_as,
+        )
+        """What the next decision may know; it follows whatever is noted later."""
 
     def catch_up(self, transaction: Transaction) -> None:
         """Read what others appended since this process last wrote."""
@@ -82,19 +89,6 @@ class Neighbourhood:
         """Take the rows that this transaction appended as read: they were noted when they were decided."""
         ((self._read_up_to,),) = transaction.fetch(self._newest)
 
-    @property
-    def around(self) -> Surroundings:
-        """What the next decision may know; it follows whatever is noted later."""
-        if self._around is None:
-            self._around = Surroundings(
-                private_names=MappingProxyType(self._private_names),
-                published=MappingProxyType(self._published),
-                parties=self._parties,
-                cases=self._cases,
-                same_as=frozenset(self._same_as),
-            )
-        return self._around
-
     def note(self, event: Event) -> None:
         """Take one event into account; most are of no concern to other streams."""
         if type(event) not in NOTED_TYPES:
@@ -109,10 +103,8 @@ class Neighbourhood:
                 self._cases.add(case)
             case OccurrenceIdentified(occurrence=one, same_as=other):
                 self._same_as.add((one, other))
-                self._around = None
             case OccurrenceDistinguished(occurrence=one, distinct_from=other):
                 self._same_as -= {(one, other), (other, one)}
-                self._around = None
 
     def _note_names(self, party: str, who: Party) -> None:
         """Keep the names of a private person; two persons may share one, and then either keeps it refused."""

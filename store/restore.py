@@ -27,7 +27,7 @@ from domain.source import SourceRegistered, SourceRetracted
 from domain.surroundings import Surroundings
 from domain.values import Value
 from store.dialect import LogRecorder, NewRow, Transaction
-from store.mapper import EventMapper, InstantText, RowOfLog, Stamp, content_key, data_of, refuse_misplaced, topic_of
+from store.mapper import EventMapper, InstantText, RowOfLog, Stamp, content_key, refuse_misplaced, topic_of
 from store.neighbourhood import Neighbourhood
 from store.positions import Positions
 from store.requests import first_fault
@@ -134,7 +134,7 @@ class Restoration:
         event = self._mapper.read_data(topic, line.data)
         refuse_misplaced(event, line.stream)
         current = topic == topic_of(event)
-        data = data_of(event)
+        data = event.written()
         if not current or orjson.loads(data) != line.data:
             data = orjson.dumps(line.data)  # as it was recorded, not as this program would record it
         if (line.stream, version) in there:

@@ -33,7 +33,7 @@ class Standing:
     def __init__(self, stream: str) -> None:
         self.version = 0
         self._state: Any = _nothing_yet(stream.partition(":")[0])
-        self._pending: list[Event] = []
+        self._pending: list[Event] | None = None
         self._failure: Unreadable | None = None
 
     @property
@@ -41,14 +41,18 @@ class Standing:
         """The state after all its events; raises `Unreadable` if one of them cannot be read."""
         if self._failure is not None:
             raise self._failure
-        for event in self._pending:
-            self._state = evolve(self._state, event)
-        self._pending.clear()
+        if self._pending is not None:
+            for event in self._pending:
+                self._state = evolve(self._state, event)
+            self._pending = None
         return self._state
 
     def add(self, event: Event) -> None:
         """Take the stream one event further."""
-        self._pending.append(event)
+        if self._pending is None:
+            self._pending = [event]
+        else:
+            self._pending.append(event)
         self.version += 1
 
     def spoil(self, failure: Unreadable) -> None:

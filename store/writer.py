@@ -20,11 +20,11 @@ from domain.ids import event_id
 from store import clock
 from store.dialect import EVENTS_TABLE, KEYS_TABLE, LogRecorder, NewRow, Seen, Transaction
 from store.group_commit import Job, Result
-from store.mapper import EventMapper, RowOfLog, Stamp, content_key, data_of, topic_of
+from store.mapper import EventMapper, RowOfLog, Stamp, content_key, topic_of
 from store.neighbourhood import Neighbourhood
 from store.positions import Positions
 from store.requests import Request, Taken, first_fault
-from store.streams import Streams
+from store.streams import Standing, Streams
 
 
 @dataclass
@@ -37,6 +37,14 @@ class _Turn:
     rows: list[NewRow] = field(default_factory=list)
     new_keys: list[Seen] = field(default_factory=list)
     results: list[list[Result]] = field(default_factory=list)
+    last_stamp: Stamp | None = None
+
+    def stamp(self, request: Request) -> Stamp:
+        """What is put on the events of a request; the requests of an import share one."""
+        last = self.last_stamp
+        if last is None or request.key is not None or last.recorded_by != request.by or last.key is not None:
+            last = self.last_stamp = Stamp(self.recorded_at, request.by, request.request_sha256, request.key)
+        return last
 
 
 class Writer:
@@ -53,7 +61,6 @@ class Writer:
         self._positions = positions
         self._streams = Streams(recorder.dialect, mapper)
         self._neighbourhood = Neighbourhood(recorder, mapper, unreadable)
-        self._stamp = Stamp("", "")
 
     def commit(self, jobs: Sequence[Job]) -> None:
         """Settle these jobs in one durable commit; raises what kept it from happening, and then nothing was added."""
@@ -112,21 +119,22 @@ class Writer:
 
     def _take(self, request: Request, turn: _Turn) -> Result:
         """Decide one request; a refusal is its result, and does not keep others from being taken."""
+        stream = request.stream
+        standing = self._streams[stream]
         try:
             seen = turn.keys.get(request.key) if request.key is not None else None
             if seen is not None:
                 return _replayed(request, seen)
-            events = self._decide(request)
+            events = self._decide(request, standing)
         except RegestaError as refusal:
             return refusal
         except ValidationError as failure:
             return first_fault(failure)
         except Exception as failure:  # noqa: BLE001 - a fault met by one request is the answer to that request only
             return failure
-        rows = tuple(self._row(request, event, index, turn) for index, event in enumerate(events))
+        rows = self._rows(request, events, standing, turn) if events else ()
         turn.rows += rows
-        stream = request.stream
-        taken = Taken(stream, self._streams[stream].version, turn.head + len(turn.rows), rows)
+        taken = Taken(stream, standing.version, turn.head + len(turn.rows), rows)
         if request.key is not None:
             seen = Seen(
                 request.key, request.request_sha256 or "", stream, taken.version, taken.position, len(taken.rows)
@@ -135,35 +143,32 @@ class Writer:
             turn.new_keys.append(seen)
         return taken
 
-    def _decide(self, request: Request) -> tuple[Event, ...]:
-        stream = request.stream
-        standing = self._streams[stream]
+    def _decide(self, request: Request, standing: Standing) -> tuple[Event, ...]:
         expected = request.expected_version
         if expected is not None and expected != standing.version:
             raise Conflict(
-                f"{stream} is at version {standing.version}, not {expected}; read it again, then decide again",
-                stream=stream,
+                f"{request.stream} is at version {standing.version}, not {expected}; read it again, then decide again",
+                stream=request.stream,
                 expected=expected,
                 actual=standing.version,
             )
         return decide(request.command, standing.state, self._neighbourhood.around)
 
-    def _row(self, request: Request, event: Event, index: int, turn: _Turn) -> NewRow:
-        """The row of an event just decided, which the stream and the neighbourhood take note of."""
-        stream = request.stream
-        standing = self._streams[stream]
-        standing.add(event)
-        self._neighbourhood.note(event)
-        topic, data = topic_of(event), data_of(event)
-        if request.event_key is None:
-            own_id = event_id(content_key(topic, data), stream, standing.version)
-        else:
-            own_id = event_id(request.event_key, stream, index)
-        stamp = self._stamp
-        wanted = (turn.recorded_at, request.by, request.request_sha256, request.key)
-        if (stamp.recorded_at, stamp.recorded_by, stamp.request_sha256, stamp.key) != wanted:
-            stamp = self._stamp = Stamp(*wanted)
-        return NewRow(stream, standing.version, topic, stamp.state(own_id, data))
+    def _rows(self, request: Request, events: tuple[Event, ...], standing: Standing, turn: _Turn) -> tuple[NewRow, ...]:
+        """The rows of events just decided, which the stream and the neighbourhood take note of."""
+        stream, key = request.stream, request.event_key
+        stamp = turn.stamp(request)
+        rows = []
+        for index, event in enumerate(events):
+            standing.add(event)
+            self._neighbourhood.note(event)
+            topic, data = topic_of(event), event.written()
+            if key is None:
+                own_id = event_id(content_key(topic, data), stream, standing.version)
+            else:
+                own_id = event_id(key, stream, index)
+            rows.append(NewRow(stream, standing.version, topic, stamp.state(own_id, data)))
+        return tuple(rows)
 
     def _forget(self) -> None:
         self._streams.forget()

@@ -72,6 +72,8 @@ class Record:
     def run(self, do: str, **fields: Any) -> tuple[Event, ...]:
         command: Command = COMMAND.validate_python({"do": do, **fields})
         events = decide(command, self.state(command.stream), self.around())
+        for event in events:  # what `decide` makes without validating would have passed
+            assert type(event).model_validate_json(event.written()) == event
         self.streams[command.stream].extend(events)
         return events
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import orjson
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formats.command_lines import MAX_LINE_BYTES, CommandLines
+from domain.errors import Invalid
+from formats.command_lines import MAX_LINE_BYTES, CommandLines, check_json
 from formats.reader import BadRow, Row
 from tests.domain.record import account
 
@@ -43,6 +45,42 @@ def test_no_line_is_skipped_silently(lines: list[bytes]) -> None:
     ]
     assert [each.number for each in found] == told
     assert all(isinstance(each, Row) for each in found if lines[each.number - 1] == orjson.dumps(GOOD))
+
+
+PAIRS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.lists(st.tuples(st.sampled_from(["a", "a ", "\u00e9", '"'])), max_size=3).flatmap(
+            lambda names: st.tuples(*(st.tuples(st.just(name), inner) for (name,) in names))
+        )
+    ),
+    max_leaves=8,
+)
+"""JSON content in which an object is a tuple of pairs, so that a name may occur twice."""
+
+
+def spelt(content: Any, blank: str, *, ascii_only: bool) -> tuple[str, bool]:
+    """Its text, and whether any object in it holds a name twice."""
+    if isinstance(content, tuple):
+        inner = [spelt(value, blank, ascii_only=ascii_only) for _, value in content]
+        names = [json.dumps(name, ensure_ascii=ascii_only) for name, _ in content]
+        texts = [f"{name}:{blank}{text}" for name, (text, _) in zip(names, inner, strict=True)]
+        return "{" + f",{blank}".join(texts) + "}", len(set(names)) < len(names) or any(twice for _, twice in inner)
+    if isinstance(content, list):
+        inner = [spelt(value, blank, ascii_only=ascii_only) for value in content]
+        return "[" + f",{blank}".join(text for text, _ in inner) + "]", any(twice for _, twice in inner)
+    return json.dumps(content, ensure_ascii=ascii_only), False
+
+
+@given(PAIRS, st.sampled_from(["", " ", "\t "]), st.booleans())
+def test_a_name_that_occurs_twice_is_found_in_any_spelling(content: Any, blank: str, ascii_only: bool) -> None:
+    text, twice = spelt(content, blank, ascii_only=ascii_only)
+    if twice:
+        with pytest.raises(Invalid, match="occurs twice"):
+            check_json(text.encode(), "line 1")
+    else:
+        check_json(text.encode(), "line 1")
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from domain.event import Event
 from domain.events import EVENT_TYPES
 from domain.kind import Kind
 from domain.provenance import Voice
-from store.mapper import EventMapper, data_of, split_topic, topic_of
+from store.mapper import EventMapper, split_topic, topic_of
 from tests.store.examples import example
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "events"
@@ -32,7 +32,7 @@ def path_of(event_type: str, version: int) -> Path:
 
 
 def golden_text(event: Event) -> str:
-    content = {"topic": topic_of(event), "stream": event.stream, "data": json.loads(data_of(event))}
+    content = {"topic": topic_of(event), "stream": event.stream, "data": json.loads(event.written())}
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -64,6 +64,7 @@ def test_an_example_shows_every_field(event_type: str) -> None:
 @pytest.mark.parametrize("event_type", EVENT_TYPES)
 def test_the_recorded_form_is_what_it_was(event_type: str) -> None:
     event = example(event_type)
+    assert event.written() == event.__pydantic_serializer__.to_json(event, exclude_none=True)
     assert golden_text(event) == path_of(event_type, event.version).read_text("utf-8")
 
 
