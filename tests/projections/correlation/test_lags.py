@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from domain.errors import Invalid
+from projections.correlation.lag_pairs import PAIRS_SHOWN, lag_pairs
 from projections.correlation.lags import lag_histogram
-from projections.correlation.series import KnownDifferences, Observed, Series
+from projections.correlation.series import KnownDifferences, Observed, Series, Window
 from tests.projections.correlation.worlds import Rule, placed, rules, series
 
 OBSERVED = Observed(0, 49)
@@ -78,3 +80,43 @@ def test_months_told_to_be_two_days_apart_are_certain_at_that_lag() -> None:
 def test_lags_longer_than_the_observed_days_are_refused() -> None:
     with pytest.raises(Invalid, match="lags must fit"):
         lag_histogram(Series.exact([0], [0]), Series.exact([0], [0]), OBSERVED, 50)
+
+
+def pairs_one_by_one(rule: Rule, window: Window) -> dict[tuple[int, int, int], bool]:
+    """By pair and both occurrences: whether the distance surely lies in the window; those that may alone."""
+    known = {(a, b): (low, high) for a, b, low, high in rule.known}
+    found = {}
+    for x in rule.x:
+        for y in rule.y:
+            if x[0] != y[0] or x[3] == y[3]:
+                continue
+            cut_low, cut_high = cut(y[1], 0) - cut(x[2], 49), cut(y[2], 49) - cut(x[1], 0)
+            low, high = known.get((x[3], y[3]), (cut_low, cut_high))
+            told = (x[3], y[3]) in known or None not in (*x[1:3], *y[1:3])
+            if low <= window.last_days and high >= window.first_days:
+                found[x[0], x[3], y[3]] = told and low >= window.first_days and high <= window.last_days
+    return found
+
+
+@given(rules(known=True), st.integers(-15, 15), st.integers(0, 20))
+def test_the_pairs_of_a_range_are_those_of_a_loop(rule: Rule, first: int, length: int) -> None:
+    window = Window(first, first + length)
+    ids, labels = [str(number) for number in range(1_000)], [str(number) for number in range(100)]
+    total, shown = lag_pairs(series(rule.x), series(rule.y), rule.known_differences, OBSERVED, window, ids, labels)
+    expected = pairs_one_by_one(rule, window)
+    listed = {(int(each.pair), int(each.x_occurrence), int(each.y_occurrence)): each.certain for each in shown}
+    assert total == len(expected)
+    assert len(shown) == len(listed) == min(total, PAIRS_SHOWN)
+    assert listed == {key: expected[key] for key in listed}
+
+
+@given(rules(known=True, same_kind=True))
+def test_a_bar_counts_the_pairs_that_it_links_to(rule: Rule) -> None:
+    ids, labels = [str(number) for number in range(1_000)], [str(number) for number in range(100)]
+    for lag, (certain, possible) in counted(rule).items():
+        total, shown = lag_pairs(
+            series(rule.x), series(rule.y), rule.known_differences, OBSERVED, Window(lag, lag), ids, labels
+        )
+        assert total == possible
+        if total <= PAIRS_SHOWN:
+            assert sum(each.certain for each in shown) == certain
