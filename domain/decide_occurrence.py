@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from domain.account import Account, account_id, version_id
+from domain.claim_ids import require_claim
 from domain.errors import NotFound, Refused
 from domain.event import Event
 from domain.identification import path_between
@@ -48,9 +49,6 @@ from domain.occurrence_commands import (
 )
 from domain.source import refuse_disclosure_before_publication
 from domain.surroundings import Surroundings
-
-CLAIMS_OF_OTHERS = frozenset(("published", "part_of", "discloses", "same_as"))
-"""Paths of claims that no version of an account makes: on a source's publication, on a tie, on a judgement."""
 
 
 def decide(command: OccurrenceCommand, state: OccurrenceState, around: Surroundings) -> Iterable[Event]:
@@ -181,7 +179,7 @@ def _tie(command: OccurrenceCommand, state: OccurrenceState, around: Surrounding
                 return ()
             return (OccurrenceUnlinked(occurrence=occurrence, link=link, reason=reason),)
         case SetClaimAside(claim=claim, reason=reason):
-            _require_claim(claim, state)
+            require_claim(claim, occurrence, {id_: version.source for id_, version in state.versions.items()})
             if claim in state.set_aside:
                 return ()
             return (ClaimSetAside(occurrence=occurrence, claim=claim, reason=reason),)
@@ -216,19 +214,6 @@ def _judge(command: IdentifyOccurrences | DistinguishOccurrences, around: Surrou
     if not edges:
         return ()
     return (OccurrenceDistinguished(occurrence=occurrence, distinct_from=other, reason=command.reason),)
-
-
-def _require_claim(claim: str, state: OccurrenceState) -> None:
-    """A claim goes by the version that makes it and a path; those of sources and ties by what they are a claim of."""
-    of, mark, path = claim.partition("/") if "#" not in claim else claim.partition("#")
-    if not (of and mark and path):
-        raise Refused(
-            f"no claim goes by {claim[:80]!r}; accepted: an id as contradictions and chains of claims name it",
-            rule="no_claim",
-            subject=claim[:80],
-        )
-    if path not in CLAIMS_OF_OTHERS:
-        _version(state, of)
 
 
 def _require_registered(account: Account, around: Surroundings) -> None:

@@ -127,10 +127,13 @@ class UnlinkOccurrences(OccurrenceCommandBase):
 
 
 class SetClaimAside(OccurrenceCommandBase):
-    """Decide that one claim shall not take part in solving dates; the claim stays in the record."""
+    """Decide that one claim shall not take part in solving dates; the claim stays in the record.
+
+    It goes by the id that contradictions and chains of claims name, such as `VERSION#when.edtf`.
+    """
 
     do: Literal["set_claim_aside"] = "set_claim_aside"
-    claim: Annotated[str, Field(max_length=200)]
+    claim: Annotated[str, Field(max_length=400, description="the id of a claim: OF#PATH")]
     reason: Text
 
 
@@ -138,7 +141,7 @@ class RestoreClaim(OccurrenceCommandBase):
     """Let a claim that was set aside take part again."""
 
     do: Literal["restore_claim"] = "restore_claim"
-    claim: Annotated[str, Field(max_length=200)]
+    claim: Annotated[str, Field(max_length=400, description="the id of a claim: OF#PATH")]
     reason: Text
 
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from domain.case import CaseAmended, CaseOpened, OccurrenceFiled, OccurrenceUnfiled
 from domain.chronology.bounds import parse_day
+from domain.chronology.publications import last_publication_day
 from domain.event import Event
 from domain.ids import canonical
 from domain.occurrence import (
@@ -41,6 +42,7 @@ from projections.ledger_columns import (
     RuleOnRecord,
     SetAside,
 )
+from projections.ledger_dates import upper
 
 
 class Row(NamedTuple):
@@ -133,11 +135,15 @@ def _source_facts(columns: Columns, rows: Rows) -> None:
         earliest, latest = columns.dates.span(published)
         if earliest != latest:
             columns.vaguely_published.add(source)
+        held = parse_day(about.content.read_on)
+        if held < latest:
+            masked = columns.dates.is_masked[columns.dates.code(published)]
+            latest = upper(last_publication_day(published, held)) if masked else held
         columns.sources_said.add(
             row.position,
             source,
             earliest,
-            min(latest, parse_day(about.content.read_on)),
+            latest,
             columns.dates.code(published),
             RELIABILITY_NUMBER[about.content.reliability],
         )

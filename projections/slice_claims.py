@@ -16,14 +16,13 @@ from domain.chronology.compile_claims import (
     identity_claim,
     lasting_occurrences,
     part_claim,
-    publication_claim,
 )
-from domain.chronology.constraints import Claim, NotAfter, Point
+from domain.chronology.constraints import Claim
 from domain.chronology.network import Network
 from domain.chronology.relations import Relation
 from domain.provenance import MANNERS
 from projections.ledger_columns import Columns, SetAside, upto
-from projections.ledger_dates import AFTER_ALL
+from projections.ledger_dates import day_or_none
 from projections.slice_bounds import DENIED, Shown
 from projections.slice_ties import Ties
 from projections.slice_visibility import Visibility
@@ -32,6 +31,7 @@ Numbers = npt.NDArray[np.int64]
 
 _RELATION: Final[TypeAdapter[Any]] = TypeAdapter(Relation)
 _PART_OF, _DISCLOSES = "part_of", "discloses"
+_TIES: Final = frozenset((_PART_OF, _DISCLOSES, "same_as"))
 
 
 class ClaimsInForce:
@@ -52,6 +52,7 @@ class ClaimsInForce:
         self._shown = shown
         self._relations_read = relations
         self._set_aside = set_aside_by(columns, position)
+        self._aside_for_all = sorted({each.claim for each in self._set_aside if _is_of_others(columns, each.claim)})
         self._said_in = dict(zip(columns.said_in_row.values.tolist(), columns.said_in.values.tolist(), strict=True))
         self._published = published_by(columns, position)
         self._identities = _by_shown(ties, ((one, (one, other)) for one, other in ties.edges))
@@ -69,9 +70,7 @@ class ClaimsInForce:
         """The claims of some shown occurrences, the occurrences that last, and the claims that are set aside."""
         groups = list(groups)
         stated = [time for group in groups for time in self._stated(group)]
-        claims = [claim for time in stated for claim in claims_of(time)]
-        for source in sorted({time.source for time in stated}):
-            claims += self._publication(source)
+        claims = list(claims_of(stated))
         lasting = set(lasting_occurrences(stated))
         for group in groups:
             occurrence = int(self._shown.occurrence[group])
@@ -106,6 +105,7 @@ class ClaimsInForce:
                 edtf=columns.dates.text(int(columns.whens.edtf.values[when])),
                 relations=self._relations(when),
                 published=columns.dates.text(int(self._published[source])),
+                public_by=day_or_none(int(self._visible.sources.published_latest[source])),
                 said_in=None if said_in is None else self._id(said_in),
                 lasts=bool(columns.stated_kinds.lasts.values[columns.kind.values[row]]),
             )
@@ -116,26 +116,16 @@ class ClaimsInForce:
         return [int(row) for row in self._shown.rows[starts[group] : end]]
 
     def _relations(self, when: int) -> tuple[Any, ...]:
-        recorded = self._columns.whens.relations.get(when)
-        if recorded is None:
-            return ()
         read = self._relations_read.get(when)
         if read is None:
+            recorded = self._columns.whens.relations(when)
+            if not recorded:
+                return ()
             read = self._relations_read[when] = tuple(_RELATION.validate_python(each) for each in recorded)
         return read
 
-    def _publication(self, source: str) -> Iterator[Claim]:
-        """The claim of a source on its publication, which is never later than the day on which we held it."""
-        code = self._columns.sources.known(source)
-        assert code is not None
-        claim = publication_claim(source, self._columns.dates.text(int(self._published[code])))
-        if claim is not None:
-            held = int(self._visible.sources.published_latest[code])
-            cap = () if held == AFTER_ALL else (NotAfter(Point(f"source:{source}", "day"), held),)
-            yield claim._replace(constraints=(*claim.constraints, *cap))
-
     def _set_aside_claims(self) -> frozenset[str]:
-        return frozenset(name for claim in self._set_aside for name in _names_of(claim.claim))
+        return frozenset(claim.claim for claim in self._set_aside)
 
     def _id(self, occurrence: int) -> str:
         return self._columns.occurrences.ids.at(occurrence)
@@ -152,24 +142,18 @@ def set_aside_by(columns: Columns, position: int) -> list[SetAside]:
     return list(standing.values())
 
 
+def _is_of_others(columns: Columns, claim: str) -> bool:
+    """Whether a claim is one of a source or a tie, and not of an account."""
+    of, _, path = claim.partition("#")
+    return path in _TIES or columns.sources.known(of) is not None
+
+
 def published_by(columns: Columns, position: int) -> Numbers:
     """The number of the EDTF of every source's publication by a position; 0 where none is registered."""
     said = columns.sources_said.upto(position)
     found = np.zeros(len(columns.sources), dtype=np.int64)
     found[said["source"]] = said["published"]
     return found
-
-
-def _names_of(claim: str) -> tuple[str, ...]:
-    """A claim as it is named in the record, and as the chronology names it."""
-    version, _, path = claim.partition("#")
-    if path == "when.edtf":
-        return claim, f"{version}/when"
-    if path == "published":
-        return claim, f"{version}/reported", f"{version}/ahead"
-    if path.startswith("when.relations."):
-        return claim, f"{version}/relation/{path.removeprefix('when.relations.')}"
-    return (claim,)
 
 
 def _by_shown(ties: Ties, of: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:

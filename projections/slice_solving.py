@@ -181,12 +181,14 @@ class Solver(ClaimsInForce):
         found = _mixed(occurrence.astype(np.uint64) ^ np.uint64(0xD6E8FEB86659FD93), seed)
         if not self._identities and not self._links and not self._set_aside:
             return found
+        # What is set aside of a source or a tie may be decided at an occurrence that is not shown here.
         aside = {self._ties.shown_one(claim.occurrence) for claim in self._set_aside}
         for at, number in enumerate(occurrence.tolist()):
             parts: list[object] = [*self._identities.get(number, ())]
             parts += [(link.origin, link.kind, link.target) for link in self._links.get(number, ())]
             if number in aside:
                 parts += [claim.claim for claim in self._set_aside if self._ties.shown_one(claim.occurrence) == number]
+            parts += self._aside_for_all
             if parts:
                 tied = hash((seed, tuple(sorted(map(repr, parts)))))
                 found[at] = (int(found[at]) + tied) & _64_BITS

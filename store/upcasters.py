@@ -16,8 +16,24 @@ from domain.errors import Unreadable
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
 """From the recorded form of one version to that of the next; it may change and return the dict it was given."""
 
-UPCASTERS: Mapping[tuple[str, int], Upcaster] = MappingProxyType({})
-"""By (type, version): the step from that version to the one after it. No event has changed its form so far."""
+
+def _claim_by_its_path(content: dict[str, Any]) -> dict[str, Any]:
+    """Claims went by two spellings, that of the record and that of the chronology: `version/when` is now the former."""
+    claim = str(content["claim"])
+    of, mark, name = claim.rpartition("/")
+    if mark and "#" not in claim:
+        path = _PATHS_OF_CLAIMS.get(name, name)
+        relation = of.removesuffix("/relation")
+        content["claim"] = f"{of}#{path}" if relation == of else f"{relation}#when.relations.{name}"
+    return content
+
+
+_PATHS_OF_CLAIMS = {"when": "when.edtf", "reported": "published", "ahead": "published"}
+
+UPCASTERS: Mapping[tuple[str, int], Upcaster] = MappingProxyType(
+    {("ClaimSetAside", 1): _claim_by_its_path, ("ClaimRestored", 1): _claim_by_its_path}
+)
+"""By (type, version): the step from that version to the one after it."""
 
 
 def upcast(

@@ -7,14 +7,16 @@ and `{source:ID}` stand for names that a view fills in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from domain.chronology.anchors import PublicationAnchor
 from domain.chronology.compile_relations import Side, at_least, at_most, relation_constraints
 from domain.chronology.constraints import Claim, Constraint, Gap, NotAfter, NotBefore, OnDays, Point
 from domain.chronology.day_sets import DaySet
 from domain.chronology.edtf import Edtf, parse
+from domain.chronology.publications import Publication, publication_claim, publication_of
 from domain.chronology.relations import Contains, Duration, EndsWith, Overlaps, Relation, StartsWith
 from domain.chronology.wording import relation_words
 
@@ -25,7 +27,8 @@ _AHEAD: Final = frozenset(("planned", "forecast"))
 class StatedTime(NamedTuple):
     """What one account states of when its occurrence took place, and what is needed to make claims of it.
 
-    `account` is the id of the account version; `edtf` its date; `published` the EDTF of its source's publication;
+    `account` is the id of the account version; `edtf` its date; `published` the EDTF of its source's publication, and
+    `public_by` the last day that this can be if more is known of it, such as the day on which we held the text;
     `said_in` the occurrence (a cable, a statement) in which a plan or forecast was uttered; `lasts` whether the kind
     that the account states goes on for a while by its nature.
     """
@@ -39,6 +42,7 @@ class StatedTime(NamedTuple):
     published: str | None = None
     said_in: str | None = None
     lasts: bool = False
+    public_by: int | None = None
 
 
 def lasting_occurrences(accounts: Iterable[StatedTime]) -> frozenset[str]:
@@ -51,43 +55,38 @@ def lasting_occurrences(accounts: Iterable[StatedTime]) -> frozenset[str]:
     return frozenset(stated.occurrence for stated in accounts if stated.manner != "denied" and _gives_extent(stated))
 
 
-def claims_of(stated: StatedTime) -> tuple[Claim, ...]:
-    """The claims of one account: its date, each relation, and what its manner implies beside its publication.
+def claims_of(accounts: Iterable[StatedTime]) -> tuple[Claim, ...]:
+    """The claims of accounts: dates, relations, what their manners imply, and what their sources say of publication.
 
-    A denied account implies nothing. What its source's publication says is a claim of the source: `publication_claim`.
+    Hand in together all accounts of a source, or none: where a date hangs on the day on which it was published, and
+    that day is vague, it is a point of its own, which all that the source reports is bound to. A denied account
+    implies nothing.
     """
-    if stated.manner == "denied":
-        return ()
-    found = []
+    speaking = [stated for stated in accounts if stated.manner != "denied"]
+    points = {stated.source: _publication(stated) for stated in speaking if _hangs_on_publication(stated)}
+    points = {source: of for source, of in points.items() if not of.is_known}
+    found = [claim for stated in speaking for claim in _claims_of(stated, stated.source in points)]
+    by_source = {stated.source: stated for stated in speaking if stated.source in points}
+    publications = [publication_claim(each.source, each.published, each.public_by) for each in by_source.values()]
+    return (*found, *(claim for claim in publications if claim is not None))
+
+
+def _claims_of(stated: StatedTime, has_point: bool) -> Iterator[Claim]:
+    """The claims of one account; `has_point` where the publication of its source is a point of its own."""
     if stated.edtf is not None:
         says = f"{{occurrence:{stated.occurrence}}} is dated {stated.edtf}"
         constraints = _date_constraints(stated.occurrence, _read(stated.edtf), stated.lasts)
-        found.append(Claim(f"{stated.account}/when", constraints, says, stated.account, stated.source))
-    publication = _publication(stated)
+        yield Claim(f"{stated.account}#when.edtf", constraints, says, stated.account, stated.source)
+    of = _publication(stated)
+    side = Side(of.point, of.point) if has_point else Side(of.first, of.last)
     for index, relation in enumerate(stated.relations):
-        name = f"{stated.account}/relation/{index}"
-        constraints = relation_constraints(stated.occurrence, relation, publication, name)
+        name = f"{stated.account}#when.relations.{index}"
+        constraints = relation_constraints(stated.occurrence, relation, side, name)
         says = f"{{occurrence:{stated.occurrence}}} {relation_words(relation)}"
-        found.append(Claim(name, constraints, says, stated.account, stated.source))
-    implied = _implied_by_manner(stated, publication)
+        yield Claim(name, constraints, says, stated.account, stated.source)
+    implied = _implied_by_manner(stated, of, has_point)
     if implied is not None:
-        found.append(implied)
-    return tuple(found)
-
-
-def publication_claim(source: str, published: str | None) -> Claim | None:
-    """The claim of a source on the days between which it was published; none if that is one day, or unknown.
-
-    A source published on one known day needs no claim of its own: that day is part of the claims that use it.
-    """
-    if published is None:
-        return None
-    date = _read(published)
-    if _exact_day(date) is not None:
-        return None
-    point = _published_point(source)
-    constraints = tuple(_between(point, date.start_earliest, date.end_latest, date.start_days))
-    return Claim(f"{source}/published", constraints, f"{{source:{source}}} was published {published}", None, source)
+        yield implied
 
 
 def part_claim(link: str, part: str, whole: str) -> Claim:
@@ -96,14 +95,14 @@ def part_claim(link: str, part: str, whole: str) -> Claim:
         Gap(Point(part, "start"), Point(whole, "start"), 0),
         Gap(Point(whole, "end"), Point(part, "end"), 0),
     )
-    return Claim(f"{link}/part_of", constraints, f"{{occurrence:{part}}} is part of {{occurrence:{whole}}}")
+    return Claim(f"{link}#part_of", constraints, f"{{occurrence:{part}}} is part of {{occurrence:{whole}}}")
 
 
 def disclosure_claim(link: str, disclosure: str, disclosed: str) -> Claim:
     """What is disclosed was written before it was disclosed, or on that day."""
     constraints = (Gap(Point(disclosure, "end"), Point(disclosed, "start"), 0),)
     says = f"{{occurrence:{disclosure}}} disclosed {{occurrence:{disclosed}}}"
-    return Claim(f"{link}/discloses", constraints, says)
+    return Claim(f"{link}#discloses", constraints, says)
 
 
 def identity_claim(link: str, one: str, other: str) -> Claim:
@@ -114,7 +113,7 @@ def identity_claim(link: str, one: str, other: str) -> Claim:
         for first, second in ((one, other), (other, one))
     )
     says = f"{{occurrence:{one}}} and {{occurrence:{other}}} are the same occurrence"
-    return Claim(f"{link}/same_as", constraints, says)
+    return Claim(f"{link}#same_as", constraints, says)
 
 
 @lru_cache(maxsize=65_536)
@@ -160,29 +159,37 @@ def _between(point: Point, first: int | None, last: int | None, days: DaySet | N
     return found
 
 
-def _implied_by_manner(stated: StatedTime, publication: Side) -> Claim | None:
-    name = f"{{occurrence:{stated.occurrence}}}"
+def _implied_by_manner(stated: StatedTime, of: Publication, has_point: bool) -> Claim | None:
+    """What was reported began by the last day of publication; what lay ahead was not over on the first, or when said.
+
+    The days are in the claim beside the point, so that it needs no word of the source to contradict a date.
+    """
+    name, sides = f"{{occurrence:{stated.occurrence}}}", [Side(of.first, of.last)]
+    if has_point:
+        sides.append(Side(of.point, of.point))
     if stated.manner in _ASSERTING:
-        constraints = at_most(Point(stated.occurrence, "start"), publication, 0)
-        says = f"{name} could not be reported before it began, and {{source:{stated.source}}} reports it"
-        return Claim(f"{stated.account}/reported", constraints, says, stated.account, stated.source)
-    if stated.manner in _AHEAD:
-        said = publication if stated.said_in is None else Side.of_occurrence(stated.said_in, "start")
-        constraints = at_least(Point(stated.occurrence, "end"), said, 0)
-        says = f"{name} was still ahead, or not over, when it was {stated.manner}"
-        return Claim(f"{stated.account}/ahead", constraints, says, stated.account, stated.source)
-    return None
+        start = Point(stated.occurrence, "start")
+        constraints = tuple(each for side in sides for each in at_most(start, side, 0))
+        says = f"{name} could not be reported before it began, and {{source:{stated.source}}}{of.words} reports it"
+    elif stated.manner in _AHEAD:
+        if stated.said_in is not None:
+            sides = [Side.of_occurrence(stated.said_in, "start")]
+        constraints = tuple(each for side in sides for each in at_least(Point(stated.occurrence, "end"), side, 0))
+        where = f"{{source:{stated.source}}}{of.words}"
+        where = where if stated.said_in is None else f"{{occurrence:{stated.said_in}}}"
+        says = f"{name} was still ahead, or not over, when it was {stated.manner} in {where}".removesuffix(",")
+    else:
+        return None
+    return Claim(f"{stated.account}#published", constraints, says, stated.account, stated.source)
 
 
-def _publication(stated: StatedTime) -> Side:
-    day = None if stated.published is None else _exact_day(_read(stated.published))
-    point = _published_point(stated.source)
-    return Side(point, point) if day is None else Side(day, day)
+def _publication(stated: StatedTime) -> Publication:
+    return publication_of(stated.source, stated.published, stated.public_by)
 
 
-def _published_point(source: str) -> Point:
-    return Point(f"source:{source}", "day")
-
-
-def _exact_day(date: Edtf) -> int | None:
-    return date.start_earliest if date.start_earliest is not None and date.start_earliest == date.end_latest else None
+def _hangs_on_publication(stated: StatedTime) -> bool:
+    """Whether a date hangs on the very day of publication, and not only on the last that it can be."""
+    if stated.manner in _AHEAD and stated.said_in is None:
+        return True
+    anchors = (getattr(relation, "anchor", None) for relation in stated.relations)
+    return any(isinstance(anchor, PublicationAnchor) for anchor in anchors)

@@ -198,11 +198,12 @@ def test_a_claim_is_set_aside_by_the_id_that_contradictions_name() -> None:
     record = with_source()
     event: Any
     (event,) = record.run("record_account", occurrence="o1", kind="deportation", account=an_account())
-    for claim in (f"{event.version_id}/when", f"{event.version_id}#when.edtf", "s1/published"):
+    for claim in (f"{event.version_id}#when.edtf", f"{event.version_id}#published", "s1#published", "o1=o2#same_as"):
         assert record.run("set_claim_aside", occurrence="o1", claim=claim, reason="a slip of the source")
         assert record.run("set_claim_aside", occurrence="o1", claim=claim, reason="a slip of the source") == ()
         assert record.run("restore_claim", occurrence="o1", claim=claim, reason="a second look")
-    for claim in ("nobody/when", "no-claim", "/when"):
+    others = ("o2>part_of>o3#part_of", "s2#published", "nobody#when.edtf")
+    for claim in (*others, f"{event.version_id}/when", f"{event.version_id}#summary", "no-claim", "#when.edtf"):
         with pytest.raises(Refused):
             record.run("set_claim_aside", occurrence="o1", claim=claim, reason="a slip")
 

@@ -15,7 +15,6 @@ from domain.chronology.compile_claims import (
     identity_claim,
     lasting_occurrences,
     part_claim,
-    publication_claim,
 )
 from domain.chronology.constraints import Claim
 from domain.chronology.network import Network
@@ -68,9 +67,8 @@ def network(
             when = command.account.when
             edtf = when.edtf if when and isinstance(when.edtf, str) else None
             times.append(stated_time(command, (moved or {}).get(command.occurrence, edtf) if edtf else None))
-    found = [claim for each in times for claim in claims_of(each)]
+    found = list(claims_of(times))
     found += [claim for each in ties if (claim := tie(each)) is not None]
-    found += [claim for each in PUBLISHED.items() if (claim := publication_claim(*each)) is not None]
     return Network(found, lasting=lasting_occurrences(times))
 
 

@@ -57,6 +57,28 @@ def test_every_version_is_read_as_the_present_one(version: int, data: dict[str, 
     assert (recorded.position, recorded.recorded_by) == (7, "a curator")
 
 
+@pytest.mark.parametrize(
+    ("written", "present"),
+    [
+        ("v1#when.edtf", "v1#when.edtf"),
+        ("v1/when", "v1#when.edtf"),
+        ("v1/relation/3", "v1#when.relations.3"),
+        ("v1/reported", "v1#published"),
+        ("v1/ahead", "v1#published"),
+        ("s1/published", "s1#published"),
+        ("a=b/same_as", "a=b#same_as"),
+        ("a>part_of>b/part_of", "a>part_of>b#part_of"),
+        ("a>discloses>b/discloses", "a>discloses>b#discloses"),
+    ],
+)
+@pytest.mark.parametrize("event_type", ["ClaimSetAside", "ClaimRestored"])
+def test_a_claim_recorded_under_its_other_spelling_is_read_under_the_one(
+    event_type: str, written: str, present: str
+) -> None:
+    event = EventMapper().read_data(f"{event_type}/1", {"occurrence": "o1", "claim": written, "reason": "A slip."})
+    assert event.model_dump()["claim"] == present
+
+
 def test_raw_rows_are_handed_over_in_the_present_version() -> None:
     row = stored(1, {"place": "north/4"})
     topic, state = MAPPER.to_present(row.topic, row.state)

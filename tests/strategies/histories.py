@@ -38,6 +38,7 @@ PUBLISHED: Final = (
     "[2010-01-08..2010-01-20]",
     "2010-01-12/..",
     "XXXX",
+    "[2010-01-07,2027-03-01]",
     "2011-09-02",
 )
 DATES: Final = (
@@ -52,9 +53,12 @@ DATES: Final = (
     "2009-12?",
     "2009-12-20~",
     "[2009-12-17,2009-12-21]",
+    "2010-01-11",
+    "2010-06",
+    "XXXX-12-25",
+    "2011-10/2012",
 )
-"""None later than any of `PUBLISHED` may be: a date that contradicts a vague day of publication sets that day aside for
-everything solved together with it, and what is solved together is more than the oracle's or less."""
+"""Some later than some of `PUBLISHED`, so that accounts contradict the days on which they were told, vague ones too."""
 DISCLOSED: Final = ("2010-01-15", "2010-02", "2010", "2011-10-01", "[2010-01-20..2010-03-05]", "2010-06/..")
 DAYS: Final = (
     "2009-12-19",
@@ -273,7 +277,10 @@ def _on_version(draw: st.DrawFn, verb: str, occurrence: str, version: str, *, re
     command: dict[str, Any] = {"do": verb, "occurrence": occurrence}
     if verb in ("set_claim_aside", "restore_claim"):
         path = draw(st.sampled_from(("when.edtf", "published", "when.relations.0")))
-        return command | {"claim": f"{version}#{path}", "reason": "tried"}
+        others = [f"{source}#published" for source in SOURCES]
+        others += [f"{occurrence}>part_of>{other}#part_of" for other in OCCURRENCES]
+        claim = f"{version}#{path}" if draw(st.integers(0, 3)) else draw(st.sampled_from(others))
+        return command | {"claim": claim, "reason": "tried"}
     command["version"] = version
     if verb in ("correct_account", "amend_account"):
         command["account"] = draw(_accounts(related=related))

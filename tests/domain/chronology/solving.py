@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from domain.chronology.bounds import Bounds
-from domain.chronology.compile_claims import StatedTime, claims_of, lasting_occurrences, publication_claim
+from domain.chronology.compile_claims import StatedTime, claims_of, lasting_occurrences
 from domain.chronology.constraints import Claim
 from domain.chronology.network import Network
 from domain.chronology.order import mark, ordered
@@ -15,11 +15,7 @@ from domain.chronology.order import mark, ordered
 
 def compiled(accounts: Sequence[StatedTime]) -> tuple[Claim, ...]:
     """All claims of some accounts and of their sources."""
-    publications = [
-        publication_claim(*each)
-        for each in sorted({(one.source, one.published or "") for one in accounts if one.published})
-    ]
-    return (*(claim for each in accounts for claim in claims_of(each)), *(each for each in publications if each))
+    return claims_of(accounts)
 
 
 def network_of(accounts: Sequence[StatedTime]) -> Network:

@@ -21,11 +21,10 @@ from domain.chronology.compile_claims import (
     identity_claim,
     lasting_occurrences,
     part_claim,
-    publication_claim,
 )
-from domain.chronology.constraints import NotAfter, Point
 from domain.chronology.days import day_number
 from domain.chronology.network import Network
+from domain.chronology.publications import last_publication_day
 from domain.event import Event
 from domain.identification import representatives
 from domain.kinds import KINDS
@@ -186,9 +185,9 @@ class Seen:
         content = self.record.sources.get(name)
         if content is None:
             return -INFINITE, INFINITE
-        earliest, latest = span(content.published.edtf)
         held = content.read_on
-        return earliest, min(latest, day_number(held.year, held.month, held.day))
+        last = last_publication_day(content.published.edtf, day_number(held.year, held.month, held.day))
+        return span(content.published.edtf)[0], INFINITE if last is None else last
 
     def known_since(self, version: Version, *, disclosed: bool = True) -> Span:
         earliest, latest = self.published(version.account.citation.source)
@@ -318,6 +317,7 @@ class Seen:
                     edtf=when.edtf if when is not None and isinstance(when.edtf, str) else None,
                     relations=() if when is None else when.relations,
                     published=None if content is None else content.published.edtf,
+                    public_by=None if content is None else int(self.published(account.citation.source)[1]),
                     said_in=said_in[-1] if said_in and account.manner in ("planned", "forecast") else None,
                     lasts=bool(getattr(KINDS[account.what.kind], "lasts", False)),
                 )
@@ -327,13 +327,7 @@ class Seen:
     def network(self) -> Network:
         """Everything in force, solved together."""
         stated = self.stated(self.standing)
-        claims = [claim for each in stated for claim in claims_of(each)]
-        for name in {each.source for each in stated if each.manner != "denied"}:
-            content = self.record.sources.get(name)
-            claim = None if content is None else publication_claim(name, content.published.edtf)
-            if claim is not None:
-                held = NotAfter(Point(f"source:{name}", "day"), int(self.published(name)[1]))
-                claims.append(claim._replace(constraints=(*claim.constraints, held)))
+        claims = list(claims_of(stated))
         known = {each for versions in self.occurrences.values() for each in (v.recorded_as for v in versions)}
         known |= set(self.occurrences)
         claims += [identity_claim(f"{one}={other}", one, other) for one, other in self.edges]
@@ -345,19 +339,7 @@ class Seen:
         lasting = lasting_occurrences(stated)
         shown_lasting = {self.shown(each) for each in lasting}
         members = {each for each in self.representative if self.shown(each) in shown_lasting}
-        return Network(claims, lasting=lasting | members, set_aside=self.names_set_aside())
-
-    def names_set_aside(self) -> set[str]:
-        found = set()
-        for _, claim in self.record.set_aside:
-            version, _, path = claim.partition("#")
-            if path == "when.edtf":
-                found.add(f"{version}/when")
-            elif path == "published":
-                found |= {f"{version}/reported", f"{version}/ahead"}
-            else:
-                found.add(f"{version}/relation/{path.rpartition('.')[2]}")
-        return found
+        return Network(claims, lasting=lasting | members, set_aside={claim for _, claim in self.record.set_aside})
 
     def bounds(self, network: Network, shown: str) -> Bounds:
         versions = self.occurrences[shown]
