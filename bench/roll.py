@@ -16,10 +16,16 @@ import orjson
 from domain.ids import identity
 from domain.iso3166 import PRESENT
 
+ASKED_COUNTRY = "KH"
 COUNTRIES = tuple(sorted(PRESENT))[:200]
+ELSEWHERE = COUNTRIES[0]
+"""A country that no bench asks for: what is recorded of it touches no page that is read."""
+
+ASKED_SHARE = 0.02
+"""So much of everything concerns the country that is asked for, so that its pages are full."""
+
 VOLUMES = 140
 FIRST_YEAR = 1950
-ASKED_COUNTRY = "KH"
 KNOWN_ON = "1994-03-05"
 PAGE = 100
 
@@ -50,7 +56,7 @@ def rows(count: int, seed: int = 7, *, after: int = 0) -> list[Row]:
 def _row(number: int, draw: random.Random, first: Sequence[date]) -> Row:
     volume = draw.randrange(VOLUMES)
     day = first[volume] + timedelta(days=draw.randrange(180))
-    country = COUNTRIES[draw.randrange(len(COUNTRIES))]
+    country = ASKED_COUNTRY if draw.random() < ASKED_SHARE else COUNTRIES[draw.randrange(len(COUNTRIES))]
     summary = f"The delegation voted on draft resolution {number // 200}, roll call {number}, as recorded."
     return Row(
         identity("occurrence", f"vote:{number}"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from shutil import rmtree
 
 from api import __version__
 from api.bootstrap import Service
@@ -52,6 +53,7 @@ class Regesta(Peer):
     def rebuild(self) -> int:
         """Open the store and read the whole log into columns, without a saved ledger."""
         self.close()
+        rmtree(self.folder / "record.sqlite.ledger", ignore_errors=True)
         self._service = Service(self._settings)
         self._service.ledger.catch_up()
         return self._service.ledger.slice().select().total
