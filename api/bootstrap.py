@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Final, Self
 
+from platformdirs import user_cache_path
 from pydantic import BaseModel
 
 from projections.ledger import Ledger
+from projections.ledger_saved import is_true_to
 from projections.registry import projection_named
 from projections.slice import Slice
 from projections.slice_query import SliceQuery
@@ -16,6 +20,17 @@ from store.application import Application
 from store.settings import Settings
 from store.texts import Texts
 
+LEAST_ROWS_SAVED: Final = 5_000
+"""Reading so few rows again takes no longer than reading a saved ledger."""
+
+
+def ledger_folder(settings: Settings) -> Path:
+    """Where the ledger of a store is saved: beside a file, in the user's cache folder for a database."""
+    if settings.path is not None:
+        return settings.path.with_name(f"{settings.path.name}.ledger")
+    name = sha256(settings.shown.encode()).hexdigest()[:16]
+    return user_cache_path("regesta", appauthor=False) / f"postgresql-{name}.ledger"
+
 
 class Service:
     """The record, ready to be asked and added to; what both front doors stand on."""
@@ -23,7 +38,7 @@ class Service:
     def __init__(self, settings: Settings | None = None) -> None:
         self.settings = settings or Settings()
         self.application = Application(self.settings)
-        self.ledger = Ledger(self.application.log)
+        self.ledger = Ledger(self.application.log, saved=ledger_folder(self.settings))
         self.texts = Texts(self.settings.texts_folder)
 
     def head(self) -> int:
@@ -55,8 +70,20 @@ class Service:
             "quarantined": quarantined,
         }
 
+    def read_on(self) -> int:
+        """Bring the ledger up to the end of the log, and save it if that was much; the new position."""
+        position = self.ledger.catch_up()
+        self.ledger.save(least_new_rows=LEAST_ROWS_SAVED)
+        return position
+
+    def saved_ledger_holds(self) -> bool | None:
+        """Whether the saved ledger was made of the rows of this log; `None` if there is none. Reads the whole log."""
+        folder = ledger_folder(self.settings)
+        return is_true_to(self.application.log, folder) if folder.exists() else None
+
     def close(self) -> None:
-        """Close the store."""
+        """Save the ledger, if much was read that is not saved, and close the store."""
+        self.ledger.save(least_new_rows=LEAST_ROWS_SAVED)
         self.application.close()
 
     def __enter__(self) -> Self:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import OrderedDict
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,6 +19,7 @@ from projections.ledger_freshness import is_touched
 from projections.ledger_ranks import Ranks
 from projections.ledger_reading import read_batch
 from projections.ledger_saved import RunningHash
+from projections.ledger_saved_parts import frames_of
 from projections.ledger_search import AccountTexts
 from projections.log import EventLog
 from projections.slice import Slice
@@ -28,6 +30,8 @@ from projections.slice_selection import Filters
 from projections.slice_solving import SolvedUnits
 
 SLICES_KEPT: Final = 16
+NEWS: Final = logging.getLogger("regesta.ledger")
+
 ROWS_KEPT: Final = 6_000_000
 """Slices are kept as long as they hold no more account versions than this together (about 100 bytes each)."""
 
@@ -36,7 +40,10 @@ class Ledger:
     """Columns of everything recorded, one row per account version; append-only, safe to use from several threads."""
 
     def __init__(self, log: EventLog, *, slices_kept: int = SLICES_KEPT, saved: Path | None = None) -> None:
-        """A ledger over a log; with `saved`, a folder, it starts from what `save` left there, if that fits the log."""
+        """A ledger over a log; with `saved`, a folder, it starts from what `save` left there, if that fits the log.
+
+        Nothing is read before the first catching up.
+        """
         self.log = log
         self._saved = saved
         self._slices_kept = slices_kept
@@ -44,12 +51,19 @@ class Ledger:
         self._keeping = Lock()
         self._reading = Lock()
         self._suspect: set[int] = set()
-        found = None if saved is None else ledger_saved.load(log, saved)
-        if found is None:
-            self._start(Columns())
-        else:
-            columns, manifest = found
-            self._start(columns, manifest.position, manifest.running)
+        self._unlooked = saved
+        self._start(Columns())
+
+    def _take_back(self, folder: Path) -> None:
+        """Start from what was saved in a folder, or say why not."""
+        found = ledger_saved.load(self.log, folder)
+        if isinstance(found, str):
+            NEWS.info("the ledger is read from the log, not from %s: %s", folder.name, found)
+            return
+        position = found.manifest.position
+        self._start(found.columns, position, found.manifest.running)
+        self._ranks.refill(found.order)
+        NEWS.info("the ledger starts from %s, which holds the log up to position %d", folder.name, position)
 
     def _start(self, columns: Columns, position: int = 0, running: int = 0) -> None:
         self.columns = columns
@@ -58,7 +72,14 @@ class Ledger:
         self.texts = AccountTexts(self.log, self.columns)
         self._ranks = Ranks(self.columns.occurrences.ids)
         self._solved = SolvedUnits()
-        self._position = position
+        self._position = self._saved_position = position
+
+    def start_anew(self) -> None:
+        """Forget everything that was read, so that the next catching up reads the whole log."""
+        with self._reading, self._keeping:
+            self._unlooked = None
+            self._slices.clear()
+            self._start(Columns())
 
     @property
     def position(self) -> int:
@@ -71,6 +92,9 @@ class Ledger:
         if head <= self._position:
             return self._position
         with self._reading:
+            if self._unlooked is not None:
+                folder, self._unlooked = self._unlooked, None
+                self._take_back(folder)
             while self._position < head:
                 if not self._read(head):
                     self._start(Columns())
@@ -98,12 +122,26 @@ class Ledger:
             self._position = last
         return True
 
-    def save(self) -> None:
-        """Leave what was read beside the store, for the next start; needs the folder that was named at the start."""
+    def save(self, *, least_new_rows: int = 1) -> bool:
+        """Leave what was read beside the store, for the next start; `False` if that was not worth it, or failed.
+
+        Needs the folder that was named at the start. Others may read on while the files are written.
+        """
         if self._saved is None:
             raise Invalid("this ledger has no folder to be saved in", where="saved", accepted="a path")
         with self._reading:
-            ledger_saved.save(self.columns, self.log, self._position, self._running.value, self._saved)
+            position, running = self._position, self._running.value
+            if position - self._saved_position < least_new_rows:
+                return False
+            frames = frames_of(self.columns, self._ranks.order)
+        try:
+            if not ledger_saved.save(frames, self.log, position, running, self._saved):
+                return False
+        except OSError as failure:
+            NEWS.warning("the ledger could not be saved: %s", failure.strerror)
+            return False
+        self._saved_position = position
+        return True
 
     def slice(self, query: SliceQuery = SliceQuery()) -> Slice:
         """The slice of a query: at its position, or at the one the ledger has caught up to.

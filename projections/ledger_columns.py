@@ -71,27 +71,32 @@ class RuleOnRecord(NamedTuple):
 
 
 class Whens:
-    """Every distinct `when` of the log by number; number 0 says nothing."""
+    """Every distinct `when` of the log by number; number 0 says nothing.
+
+    Relations are decoded again where they are wanted, which is for the units that have to be solved anew.
+    """
 
     def __init__(self, dates: Dates) -> None:
         self._dates = dates
         self.words = Words(self._met)
         self.edtf = GrowingColumn(np.int64)
         self.is_related = GrowingColumn(np.bool_)
-        self.relations: dict[int, tuple[dict[str, Any], ...]] = {}
-        self._keep(0, ())
+        self._keep(0, related=False)
+
+    def relations(self, when: int) -> tuple[dict[str, Any], ...]:
+        """The relations that a `when` states, as plain content."""
+        if not self.is_related.values[when]:
+            return ()
+        return tuple(msgspec.json.decode(self.words.texts[when])["relations"])
 
     def _met(self, text: str) -> None:
         content = msgspec.json.decode(text)
         edtf = content.get("edtf")
-        relations = tuple(content.get("relations", ()))
-        self._keep(self._dates.code(edtf) if isinstance(edtf, str) else 0, relations)
+        self._keep(self._dates.code(edtf) if isinstance(edtf, str) else 0, related=bool(content.get("relations")))
 
-    def _keep(self, edtf: int, relations: tuple[dict[str, Any], ...]) -> None:
-        if relations:
-            self.relations[len(self.edtf)] = relations
+    def _keep(self, edtf: int, *, related: bool) -> None:
         self.edtf.append(edtf)
-        self.is_related.append(bool(relations))
+        self.is_related.append(related)
 
 
 class Parts:

@@ -42,6 +42,18 @@ class Ranks:
             self._rank[self._order] = np.arange(count)
             return self._rank
 
+    @property
+    def order(self) -> Numbers:
+        """The numbers of all ids in the order of the ids."""
+        self.ranks()
+        return self._order
+
+    def refill(self, order: Numbers) -> None:
+        """Take the order that was saved."""
+        self._order = order.astype(np.int64)
+        self._rank = np.empty(len(order), dtype=np.int64)
+        self._rank[self._order] = np.arange(len(order))
+
     def _place(self, id_: str) -> int:
         low, high = 0, len(self._order)
         while low < high:

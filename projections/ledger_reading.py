@@ -106,7 +106,7 @@ def _keep_relations(columns: Columns, frame: pl.DataFrame, first_row: int) -> No
     for at in related.tolist():
         occurrence = int(occurrences[first_row + at])
         columns.units.join(occurrence, occurrence)
-        for relation in columns.whens.relations[int(whens[at])]:
+        for relation in columns.whens.relations(int(whens[at])):
             anchor = relation.get("anchor", {})
             if "occurrence" in anchor:
                 pairs.append((occurrence, anchor["occurrence"]))

@@ -1,58 +1,59 @@
 """The ledger beside the store, so that a start need not read the whole log: a cache, thrown away at any doubt.
 
-A folder of Arrow files (one for each column or journal, read in one go), the distinct texts, and `ledger.json`
-with the position, the hash of the row there and a running hash over all rows. At a start the position and that row are
-compared with the log; `is_true_to` reads every row and compares the running hash, for `verify`.
+A folder of Arrow files and `ledger.json`, which names the position, the hash of the row there, a running hash over all
+rows, and the hash of each file. At a start the files are held against their hashes, and the position and its row
+against the log; `is_true_to` reads every row and compares the running hash, for `verify`. The folder is put in place by
+renaming it, so one that was half written is never looked at; and processes that save at the same time write apart.
 """
 
 from __future__ import annotations
 
+import mmap
+import os
 import shutil
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import numpy as np
 import polars as pl
 
+import domain
 from domain.errors import NotFound
-from projections.ledger_columns import Columns, Judgement, LinkFacts, RuleOnRecord, SetAside
-from projections.ledger_texts import Identities, TextColumn
-from projections.ledger_units import Units
-from projections.ledger_words import GrowingColumn, Journal, Words
+from projections.ledger_columns import Columns
+from projections.ledger_saved_parts import file_name, take_back
 from projections.log import EventLog, RawBatch
 
-FORMAT: Final = 1
-"""To be raised with every change of what the columns mean."""
+FORMAT: Final = 2
+"""To be raised with every change of how the files are laid out."""
 
-_MEANT: Final = ("dates", "whens", "countries", "parties_named", "public_sinces", "stated_kinds")
-"""Distinct texts whose meaning is worked out again when they are read; each needs only those before it."""
-
-_LISTS: Final[dict[str, Any]] = {
-    "judgements": list[Judgement],
-    "links": list[LinkFacts],
-    "set_aside": list[SetAside],
-    "rules_asked": list[RuleOnRecord],
-    "unreadable": list[int],
-    "source_texts": list[str],
-    "party_texts": list[str],
-    "publication_matters": set[int],
-    "vaguely_published": set[int],
-    "shared_sources": set[int],
-}
-_NOT_SAVED: Final = ("lock", "version_index", "kinds", "_named_only")
-"""Worked out again: locks and indexes; `kinds` are the words of `stated_kinds`."""
+_MANIFEST: Final = "ledger.json"
+_FORSAKEN_SECONDS: Final = 3600
+"""A folder in the making that is so much older than another belongs to a process that is gone."""
 
 
-class Manifest(msgspec.Struct, frozen=True):
-    """What a saved ledger says of itself."""
+class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a saved ledger says of itself; `code` is the hash of what works out the columns."""
 
     format: int
     polars: str
+    code: str
     position: int
     last_row: str
     running: int
+    files: dict[str, str]
+
+
+class Found(NamedTuple):
+    """A saved ledger that fits the log as far as its end tells."""
+
+    columns: Columns
+    order: Any
+    manifest: Manifest
 
 
 class RunningHash:
@@ -69,36 +70,59 @@ class RunningHash:
         self.value = (self.value + int(mixed.sum(dtype=np.uint64))) & 0xFFFFFFFFFFFFFFFF
 
 
-def save(columns: Columns, log: EventLog, position: int, running: int, folder: Path) -> None:
-    """Write the columns down as of a position; the folder appears whole or not at all."""
-    fresh = folder.with_name(f"{folder.name}.new")
+def save(frames: Mapping[str, pl.DataFrame], log: EventLog, position: int, running: int, folder: Path) -> bool:
+    """Write down what the ledger holds as of a position; `False` if another process was in the way."""
+    fresh, gone = (folder.with_name(f"{folder.name}.{os.getpid()}.{word}") for word in ("new", "old"))
     shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
-    for name, thing in vars(columns).items():
-        if name not in _NOT_SAVED:
-            _write(thing, name, fresh)
-    manifest = Manifest(FORMAT, pl.__version__, position, _row_hash(log, position), running)
-    (fresh / "ledger.json").write_bytes(msgspec.json.encode(manifest))
-    shutil.rmtree(folder, ignore_errors=True)
-    fresh.rename(folder)
-
-
-def load(log: EventLog, folder: Path) -> tuple[Columns, Manifest] | None:
-    """The columns saved in a folder, if they belong to this log as far as its end tells; `None` at any doubt."""
+    fresh.mkdir(parents=True, mode=0o700)
+    for name, frame in frames.items():
+        frame.rechunk().write_ipc(fresh / file_name(name))
+    hashes = _hashes(fresh, [file_name(name) for name in frames])
+    manifest = Manifest(FORMAT, pl.__version__, _code_hash(), position, _row_hash(log, position), running, hashes)
+    (fresh / _MANIFEST).write_bytes(msgspec.json.encode(manifest))
+    _clear_forsaken(folder, fresh.stat().st_mtime)
     try:
-        manifest = msgspec.json.decode((folder / "ledger.json").read_bytes(), type=Manifest)
-        if (manifest.format, manifest.polars) != (FORMAT, pl.__version__) or manifest.position > log.head():
-            return None
+        if folder.exists():
+            folder.rename(gone)
+        fresh.rename(folder)
+    except OSError:
+        shutil.rmtree(fresh, ignore_errors=True)
+        return False
+    finally:
+        shutil.rmtree(gone, ignore_errors=True)
+    return True
+
+
+def load(log: EventLog, folder: Path) -> Found | str:
+    """What was saved in a folder, if it belongs to this log as far as its end tells; else why it is not used."""
+    if not folder.exists():
+        return "none was saved"
+    try:
+        manifest = _manifest(folder)
+        if (manifest.format, manifest.polars, manifest.code) != (FORMAT, pl.__version__, _code_hash()):
+            return "it was saved by another version"
+        if manifest.position > log.head():
+            return "the log is shorter"
         if manifest.last_row != _row_hash(log, manifest.position):
-            return None
-        return _columns(folder), manifest
-    except (OSError, ValueError, LookupError, NotFound, pl.exceptions.PolarsError):
-        return None
+            return "the log holds another event at its end"
+        if _hashes(folder, manifest.files) != manifest.files:
+            return "a file of it was changed"
+        columns, order = take_back(folder)
+        if columns.account_rows != columns.rows_by(manifest.position):
+            return "it holds more than it says"
+    except (OSError, ValueError, LookupError, TypeError, NotFound, pl.exceptions.PolarsError) as failure:
+        return f"it cannot be read ({type(failure).__name__})"
+    return Found(columns, order, manifest)
 
 
 def is_true_to(log: EventLog, folder: Path) -> bool:
-    """Whether a saved ledger was made of exactly the rows that the log holds up to its position; reads them all."""
-    manifest = msgspec.json.decode((folder / "ledger.json").read_bytes(), type=Manifest)
+    """Whether a saved ledger is whole and was made of exactly the rows that the log holds; reads them all."""
+    try:
+        manifest = _manifest(folder)
+        if _hashes(folder, manifest.files) != manifest.files:
+            return False
+    except (OSError, ValueError):
+        return False
     running = RunningHash()
     for batch in log.batches(0):
         rows = manifest.position - batch.first_position + 1
@@ -108,6 +132,10 @@ def is_true_to(log: EventLog, folder: Path) -> bool:
     return running.value == manifest.running
 
 
+def _manifest(folder: Path) -> Manifest:
+    return msgspec.json.decode((folder / _MANIFEST).read_bytes(), type=Manifest)
+
+
 def _row_hash(log: EventLog, position: int) -> str:
     if not position:
         return ""
@@ -115,62 +143,33 @@ def _row_hash(log: EventLog, position: int) -> str:
     return sha256(b"\n".join((row.topic.encode(), row.stream.encode(), row.state))).hexdigest()
 
 
-def _write(thing: Any, name: str, folder: Path) -> None:
-    path = folder / f"{name}.arrow"
-    match thing:
-        case GrowingColumn():
-            _ipc(pl.DataFrame({"value": thing.values}), path)
-        case Journal():
-            _ipc(pl.DataFrame(thing.upto(np.iinfo(np.int64).max)), path)
-        case TextColumn():
-            _ipc(pl.DataFrame({"value": thing.series}), path)
-        case Identities():
-            _ipc(pl.DataFrame({"value": thing.ids.series}), path)
-        case Units():
-            _ipc(pl.DataFrame({"value": thing.labels}), path)
-            _ipc(pl.DataFrame({"value": thing.tied}), folder / f"{name}.tied.arrow")
-            (folder / f"{name}.json").write_bytes(msgspec.json.encode(thing.of_source))
-        case _ if name in _LISTS:
-            (folder / f"{name}.json").write_bytes(msgspec.json.encode(thing))
-        case _:
-            words = thing if isinstance(thing, Words) else thing.words
-            _ipc(pl.DataFrame({"value": words.texts[1:]}, schema={"value": pl.String}), path)
+def _hashes(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """SHA-256 of some files of a folder, two at a time: hashing leaves the interpreter to others."""
+    names = list(names)
+    with ThreadPoolExecutor(2) as threads:
+        return dict(zip(names, threads.map(lambda name: _file_hash(folder / name), names), strict=True))
 
 
-def _ipc(frame: pl.DataFrame, path: Path) -> None:
-    frame.rechunk().write_ipc(path)
+def _file_hash(path: Path) -> str:
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return sha256(content).hexdigest()
 
 
-def _columns(folder: Path) -> Columns:
-    columns = Columns()
-    names = [*_MEANT, *(name for name in vars(columns) if name not in (*_NOT_SAVED, *_MEANT))]
-    for name in names:
-        _read(getattr(columns, name), name, folder, columns)
-    columns.settle_saved()
-    return columns
+@cache
+def _code_hash() -> str:
+    """SHA-256 of the code that decides what the columns hold, so that no other code ever reads them."""
+    digest = sha256()
+    own = sorted(Path(__file__).parent.glob("ledger*.py"))
+    for path in (*sorted(Path(next(iter(domain.__path__))).rglob("*.py")), *own):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
-def _read(thing: Any, name: str, folder: Path, columns: Columns) -> None:
-    def values() -> pl.Series:
-        return pl.read_ipc(folder / f"{name}.arrow")["value"]
-
-    def content(of: Any) -> Any:
-        return msgspec.json.decode((folder / f"{name}.json").read_bytes(), type=of)
-
-    match thing:
-        case GrowingColumn():
-            thing.extend(values().to_numpy())
-        case Journal():
-            thing.fill(pl.read_ipc(folder / f"{name}.arrow").to_numpy())
-        case TextColumn():
-            thing.extend(values())
-        case Identities():
-            thing.ids.extend(values())
-        case Units():
-            tied = pl.read_ipc(folder / f"{name}.tied.arrow")["value"]
-            thing.fill(values().to_numpy(), tied.to_numpy(), content(dict[int, int]))
-        case _ if name in _LISTS:
-            setattr(columns, name, content(_LISTS[name]))
-        case _:
-            words = thing if isinstance(thing, Words) else thing.words
-            words.codes(values().to_list())
+def _clear_forsaken(folder: Path, made: float) -> None:
+    """Remove what processes left that ended while they saved."""
+    for path in folder.parent.glob(f"{folder.name}.*.[no][el][wd]"):
+        try:
+            if made - path.stat().st_mtime > _FORSAKEN_SECONDS:
+                shutil.rmtree(path, ignore_errors=True)
+        except OSError:
+            continue

@@ -22,6 +22,7 @@ class Units:
         self._tied = GrowingColumn(np.bool_)
         self._tied.append(False)
         self._members: dict[int, list[int]] = {}
+        self._saved: npt.NDArray[np.int64] | None = None
         self.of_source: dict[int, int] = {}
 
     def grow(self, occurrences: int) -> None:
@@ -38,17 +39,17 @@ class Units:
         """By number of a unit: whether a relation or a constraining link is in it."""
         return self._tied.values
 
-    def fill(self, labels: npt.NDArray[np.int64], tied: npt.NDArray[np.bool_], of_source: dict[int, int]) -> None:
-        """Take units that were saved."""
-        self._label.extend(labels)
-        self._tied.extend(tied[1:])
+    def refill(self, labels: npt.NDArray[np.int64], tied: npt.NDArray[np.bool_], of_source: dict[int, int]) -> None:
+        """Take units that were saved; who is in which is looked at when the first of them is to grow."""
+        self._label.refill(labels)
+        self._tied.refill(tied)
         self.of_source = of_source
-        inside = np.flatnonzero(labels)
-        for occurrence, label in zip(inside.tolist(), labels[inside].tolist(), strict=True):
-            self._members.setdefault(label, []).append(occurrence)
+        self._saved = labels
 
     def join(self, one: int, other: int, *, tied: bool = True) -> None:
         """Put two occurrences into one unit; an occurrence may be joined with itself to have one."""
+        if self._saved is not None:
+            self._members, self._saved = _members(self._saved), None
         first, second = self._unit(one), self._unit(other)
         if first != second:
             if len(self._members[first]) < len(self._members[second]):
@@ -73,3 +74,12 @@ class Units:
             self._label.put(np.array([occurrence]), label)
             self._members[label] = [occurrence]
         return label
+
+
+def _members(labels: npt.NDArray[np.int64]) -> dict[int, list[int]]:
+    """By unit, the occurrences in it."""
+    inside = np.flatnonzero(labels)
+    inside = inside[np.argsort(labels[inside], kind="stable")]
+    units, first = np.unique(labels[inside], return_index=True)
+    parts = np.split(inside, first[1:])
+    return {unit: part.tolist() for unit, part in zip(units.tolist(), parts, strict=False)}

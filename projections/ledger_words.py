@@ -48,6 +48,11 @@ class Words:
         """The number of a text, or `None` if it was never met."""
         return self._codes.get(text)
 
+    def refill(self, texts: Iterable[str]) -> None:
+        """Take the texts that were saved, number 0 left out; what they mean was saved beside them."""
+        self.texts[1:] = texts
+        self._codes = dict(zip(self.texts[1:], range(1, len(self.texts)), strict=True))
+
     def codes(self, texts: Iterable[str | None]) -> list[int]:
         """The numbers of several texts."""
         code = self.code
@@ -84,6 +89,11 @@ class GrowingColumn:
         self._room[self._used : self._used + len(values)] = values
         self._used += len(values)
 
+    def refill(self, values: Any) -> None:
+        """Take the values that were saved, in place of what is there."""
+        self._used = 0
+        self.extend(values)
+
     def put(self, rows: npt.NDArray[Any], values: Any) -> None:
         """Fill in rows that held nothing yet."""
         self._room[: self._used][rows] = values
@@ -96,7 +106,7 @@ class GrowingColumn:
     def _make_room(self, wanted: int) -> None:
         if self._used + wanted <= len(self._room):
             return
-        grown = np.zeros(max(2 * len(self._room), self._used + wanted), dtype=self._room.dtype)
+        grown = np.empty(max(2 * len(self._room), self._used + wanted), dtype=self._room.dtype)
         grown[: self._used] = self._room[: self._used]
         self._room = grown
 
@@ -119,7 +129,7 @@ class Journal:
         self._room[self._used] = (position, *values)
         self._used += 1
 
-    def fill(self, rows: npt.NDArray[np.int64]) -> None:
+    def refill(self, rows: npt.NDArray[np.int64]) -> None:
         """Take rows that were saved, into a journal that holds none."""
         self._room = np.concatenate([rows.astype(np.int64).reshape(-1, len(self._fields)), self._room])
         self._used = len(rows)

@@ -85,7 +85,7 @@ def _following(service: Service, feed: Feed):  # type: ignore[no-untyped-def]  #
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         following = asyncio.create_task(feed.run())
-        reading = asyncio.create_task(run_in_threadpool(service.ledger.catch_up))
+        reading = asyncio.create_task(run_in_threadpool(service.read_on))
         try:
             yield
         finally:

@@ -63,6 +63,7 @@ def serve(
     Raises `Invalid` if the address cannot be listened on.
     """
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("regesta").setLevel(logging.INFO)
     listening = listen(settings.host, settings.port)
     app = create_app(service, settings, pace)
     config = uvicorn.Config(

@@ -14,6 +14,7 @@ from api.cli.opening import opened, store_option
 def command(store: str | None) -> None:
     """Rebuild from zero; the log is only read."""
     with opened(store) as service:
+        service.ledger.start_anew()
         started = time.monotonic()
         position = service.ledger.catch_up()
         seconds = time.monotonic() - started

@@ -33,8 +33,12 @@ def command(directory: Path | None, store: str | None) -> int:
         click.echo(f"log: {found.events} events read, {found.findings_total} findings")
         for finding in found.findings:
             click.echo(f"  position {finding.position}, {finding.stream}: {finding.fault}: {finding.detail}")
+        ledger = service.saved_ledger_holds()
+        if ledger is not None:
+            click.echo(f"saved ledger: {'made of these events' if ledger else 'NOT made of these events; remove it'}")
+        sound = found.sound and ledger is not False
         if directory is None:
-            return 0 if found.sound else 1
+            return 0 if sound else 1
         citations = verify(directory, tuple(_cited(service.slice(SliceQuery()))))
     click.echo(f"citations: {citations.ranges_checked} ranges in {len(citations.sources_checked)} texts checked")
     for fault in citations.faults:
@@ -43,7 +47,7 @@ def command(directory: Path | None, store: str | None) -> int:
         click.echo(f"  no text for: {title}")
     for name in citations.unused:
         click.echo(f"  no source has this text: {name}")
-    return 0 if found.sound and citations.holds else 1
+    return 0 if sound and citations.holds else 1
 
 
 def _cited(slice: Slice) -> Iterator[Cited]:
