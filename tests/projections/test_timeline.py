@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from domain.errors import Invalid, NotFound
 from projections.entry import Entry
+from projections.named_entries import NamedEntries
 from projections.pages import pages, together
 from projections.registry import PROJECTIONS
 from projections.slice import Slice
@@ -256,3 +257,17 @@ def test_all_pages_together_are_the_timeline_that_fits_on_one_page(monkeypatch: 
     joined = together(found)
     assert (joined.entries, joined.undated, joined.next) == (whole.entries, whole.undated, None)
     assert joined.content_hash == content_hash(joined)
+
+
+def test_entries_named_by_id_are_those_of_the_timeline() -> None:
+    whole = ask(slice_of(LEDGER), "timeline")
+    assert isinstance(whole, Timeline)
+    told = {each.id: each.model_copy(update={"order": None}) for each in (*whole.entries, *whole.undated)}
+    found = ask(slice_of(LEDGER), "entries", id=(*told, "nothing-of-the-sort"))
+    assert isinstance(found, NamedEntries)
+    assert {each.id: each for each in found.entries} == told
+    assert found.unknown == ("nothing-of-the-sort",)
+    early = ask(slice_of(LEDGER, known_on="2009-12-31"), "entries", id=tuple(told))
+    assert isinstance(early, NamedEntries)
+    assert {*early.unknown, *(each.id for each in early.entries)} >= set(told)
+    assert early.unknown
