@@ -62,7 +62,7 @@ def main() -> None:
     print(f"{asked.connections} connections, kept alive; {asked.seconds} s a measurement; load by: {asked.tool}")
     with tempfile.TemporaryDirectory(prefix="regesta-bench-") as folder:
         store = Path(folder) / "record.sqlite"
-        imported(store, asked.events, asked.store_kept)
+        imported(str(store), asked.events, asked.store_kept)
         show(run(asked, store), asked.json)
 
 

@@ -117,7 +117,7 @@ async def paced(job: dict[str, Any]) -> dict[str, Any]:
         await asyncio.wait_for(tally.all_back.wait(), PATIENCE_SECONDS)
     for wire in wires:
         wire.close()
-    return tally.told() | {"unanswered": tally.under_way}
+    return tally.told() | {"unanswered": tally.under_way, "seconds": perf_counter() - start}
 
 
 def _requests(job: dict[str, Any]) -> Iterator[bytes]:

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -88,26 +89,26 @@ def hello(size: int) -> Iterator[Served]:
         yield served
 
 
-def imported(store: Path, events: int, kept: Path | None = None) -> float | None:
+def imported(store: str, events: int, kept: Path | None = None) -> float | None:
     """A store of so many occurrences, through the import; seconds, or `None` if a kept one was copied.
 
-    With `kept`, a folder, the store is kept there for other benches and runs, and copied from there.
+    With `kept`, a folder, a store that is a file is kept there for other benches and runs, and copied from there.
     """
     source = None if kept is None else kept / f"roll-{events}.sqlite"
     if source is not None and source.exists():
         shutil.copy(source, store)
         return None
-    lines = store.with_suffix(".jsonl")
-    lines.write_bytes(write_lines(source_lines()) + write_lines(command_lines(rows(events))))
-    start = perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-c", LAUNCH, "import", str(lines), "--store", str(store)], check=False, capture_output=True
-    )
-    taken = perf_counter() - start
+    with tempfile.NamedTemporaryFile(prefix="regesta-bench-", suffix=".jsonl") as lines:
+        lines.write(write_lines(source_lines()) + write_lines(command_lines(rows(events))))
+        lines.flush()
+        start = perf_counter()
+        command = [sys.executable, "-c", LAUNCH, "import", lines.name, "--store", store]
+        done = subprocess.run(command, check=False, capture_output=True)
+        taken = perf_counter() - start
     if done.returncode:
         raise SystemExit(f"the import failed: {done.stderr[-500:]!r}")
-    lines.unlink()
     if source is not None:
+        source.parent.mkdir(parents=True, exist_ok=True)
         unfinished = source.with_suffix(".copying")
         shutil.copy(store, unfinished)
         unfinished.rename(source)
