@@ -10,7 +10,6 @@ unstated.
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
@@ -20,6 +19,7 @@ from pydantic import ValidationError
 from domain.commands import COMMAND
 from domain.errors import Invalid
 from formats.reader import BadRow, Reader, Row, no_command
+from formats.table_rows import refuse_other_width, rows_of
 
 NEEDED: Final = ("occurrence", "kind", "source", "manner", "credibility", "summary")
 OTHERS: Final = ("page", "row", "edtf", "stated", "countries", "parties", "places", "headline", "note", "key")
@@ -31,35 +31,25 @@ class CsvRows(Reader):
 
     name = "csv"
     suffixes = (".csv",)
+    header_lines = 1
 
     def read(self, lines: Iterable[bytes]) -> Iterator[Row | BadRow]:
         """Read row by row; a table whose header cannot be read has no rows, and the header is the error."""
-        table = csv.reader(_texts(lines), strict=True)
         columns: list[str] | None = None
-        number = 1
-        while True:
+        for found in rows_of(lines):
+            if isinstance(found, BadRow):
+                yield found
+                return
+            number, cells = found
             try:
-                cells = next(table, None)
-                if cells is None:
-                    return
-                number = table.line_num
                 if columns is None:
                     columns = _header(cells)
-                elif any(cells):
+                else:
                     yield Row(number, _command(columns, cells, number))
-            except (csv.Error, UnicodeDecodeError) as refusal:
-                yield BadRow(max(number, table.line_num), Invalid(f"no CSV: {refusal}", where=f"line {table.line_num}"))
-                return
             except Invalid as refusal:
                 yield BadRow(number, refusal)
                 if columns is None:
                     return
-
-
-def _texts(lines: Iterable[bytes]) -> Iterator[str]:
-    for number, line in enumerate(lines):
-        text = line.decode()
-        yield (text.removeprefix("\ufeff") if number == 0 else text).rstrip("\r\n") + "\n"
 
 
 def _header(cells: Sequence[str]) -> list[str]:
@@ -78,9 +68,7 @@ def _header(cells: Sequence[str]) -> list[str]:
 
 def _command(columns: Sequence[str], cells: Sequence[str], number: int) -> Any:
     where = f"line {number}"
-    if len(cells) != len(columns):
-        accepted = f"{len(columns)} cells, as in the header"
-        raise Invalid("the row has another number of cells", seen=len(cells), where=where, accepted=accepted)
+    refuse_other_width(cells, len(columns), where)
     given = {column: cell.strip() for column, cell in zip(columns, cells, strict=True) if cell.strip()}
     content = {
         "do": "record_account",

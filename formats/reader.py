@@ -30,6 +30,7 @@ class Reader:
 
     name: ClassVar[str]
     suffixes: ClassVar[tuple[str, ...]]
+    header_lines: ClassVar[int] = 0
 
     def read(self, lines: Iterable[bytes]) -> Iterator[Row | BadRow]:
         """Read the lines of a file, each with or without its line end; no row is skipped silently."""

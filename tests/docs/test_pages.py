@@ -11,7 +11,7 @@ import pytest
 from tests.docs.console import fits, run, sessions
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = [ROOT / "README.md", ROOT / "docs" / "tutorial.md"]
+PAGES = [ROOT / "README.md", ROOT / "docs" / "tutorial.md", ROOT / "docs" / "how-to" / "import-your-own.md"]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

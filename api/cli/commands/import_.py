@@ -1,4 +1,4 @@
-"""Bring files into the record: commands as JSON Lines, or an exported log."""
+"""Bring files into the record: commands as JSON Lines, tables as CSV, or an exported log."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ import sys
 from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from api.cli.opening import opened, store_option
+from api.cli.opening import store_option
 from api.cli.printing import tell
 from api.cli.progress import counted, progress
 
 if TYPE_CHECKING:
-    from api.bootstrap import Service
     from domain.event import Command
-    from formats.reader import BadRow, Reader
+    from formats.mapped_rows import MappedRows
+    from formats.reader import Reader
+    from store.application import Application
 
 SHOWN_FAULTS = 50
 
@@ -42,51 +43,68 @@ class Tally:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--by", default="import", show_default=True, help="The name recorded with what comes in.")
 @click.option("--reader", "reader_name", help="How to read the files; by default their endings and first lines tell.")
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A TOML file that says what the rows of a table of any shape come to.",
+)
 @store_option
-def command(files: tuple[Path, ...], by: str, reader_name: str | None, store: str | None) -> int:
+def command(files: tuple[Path, ...], by: str, reader_name: str | None, mapping: Path | None, store: str | None) -> int:
     """Run it again after a crash or a mend: what is there already is not added twice. Exit code 1 if a row failed."""
     from api.cli.loading import make_ready
+    from store.application import Application
     from store.settings import Settings
 
+    if mapping is not None and reader_name is not None:
+        raise click.UsageError("--mapping and --reader both say how to read; give one of them")
+    mapped = None if mapping is None else _mapped(mapping)
     for file in files:
         if str(file) != "-" and not file.is_file():
             raise click.UsageError(f"{file} is no file")
-    make_ready(Settings.of(store), with_seeds=False)
+    settings = Settings.of(store)
+    make_ready(settings, with_seeds=False)
     tally = Tally()
-    with opened(store) as service:
+    with Application(settings) as application:
         for file in files:
-            _bring_in(service, file, by, reader_name, tally)
+            _bring_in(application, file, by, mapped or reader_name, tally)
     told = f"{tally.rows} rows read: {tally.added} events added, {tally.unchanged} rows had nothing to add"
     tell(f"{told}, {tally.faults} failed.")
     return 1 if tally.faults else 0
 
 
-def _bring_in(service: Service, file: Path, by: str, reader_name: str | None, tally: Tally) -> None:
+def _bring_in(application: Application, file: Path, by: str, reader: MappedRows | str | None, tally: Tally) -> None:
     stdin = str(file) == "-"
     size = None if stdin else file.stat().st_size
     with sys.stdin.buffer if stdin else file.open("rb") as handle, progress(f"{file}", size, "bytes") as advance:
         lines = counted(handle, advance)
         first = list(islice(lines, 1))
         everything = chain(first, lines)
-        if reader_name is None and first and _is_log_line(first[0]):
-            _restore(service, everything, by, tally)
+        if reader is None and first and _is_log_line(first[0]):
+            _restore(application, everything, by, tally)
             return
-        _take(service, file, _reader(file, reader_name).read(everything), by, tally)
+        reading = _reader(file, reader) if reader is None or isinstance(reader, str) else reader
+        _take(application, file, reading, everything, by, tally)
 
 
-def _take(service: Service, file: Path, rows: Iterator[Any], by: str, tally: Tally) -> None:
+def _take(
+    application: Application, file: Path, reading: Reader | MappedRows, lines: Iterator[bytes], by: str, tally: Tally
+) -> None:
+    from formats.reader import BadRow
+
     numbers: list[int] = []
 
     def commands() -> Iterator[Command]:
-        for row in rows:
-            tally.rows += 1
-            if hasattr(row, "command"):
+        last = reading.header_lines
+        for row in reading.read(lines):
+            tally.rows += row.number != last
+            last = row.number
+            if isinstance(row, BadRow):
+                tally.fault(file, f"line {row.number}", row.error)
+            else:
                 numbers.append(row.number)
                 yield row.command
-            else:
-                _tell_bad(file, row, tally)
 
-    for batch in service.application.execute_many(commands(), by=by):
+    for batch in application.execute_many(commands(), by=by):
         tally.added += batch.added
         tally.unchanged += batch.unchanged
         for index, refusal in batch.refused:
@@ -94,14 +112,10 @@ def _take(service: Service, file: Path, rows: Iterator[Any], by: str, tally: Tal
         del numbers[: len(batch.results)]
 
 
-def _tell_bad(file: Path, row: BadRow, tally: Tally) -> None:
-    tally.fault(file, f"line {row.number}", row.error)
-
-
-def _restore(service: Service, lines: Iterator[bytes], by: str, tally: Tally) -> None:
+def _restore(application: Application, lines: Iterator[bytes], by: str, tally: Tally) -> None:
     from formats.log_lines import read_lines
 
-    for restored in service.application.restore(read_lines(lines), by=by):
+    for restored in application.restore(read_lines(lines), by=by):
         tally.rows += restored.added + restored.present
         tally.added += restored.added
         tally.unchanged += restored.present
@@ -109,6 +123,17 @@ def _restore(service: Service, lines: Iterator[bytes], by: str, tally: Tally) ->
 
 def _is_log_line(line: bytes) -> bool:
     return b'"position"' in line and b'"stream"' in line and b'"recorded_at"' in line
+
+
+def _mapped(mapping: Path) -> MappedRows:
+    from domain.errors import Invalid
+    from formats.mapped_rows import MappedRows, read_mapping
+
+    try:
+        text = mapping.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as failure:
+        raise Invalid(f"the mapping cannot be read: {failure}", where=str(mapping)) from None
+    return MappedRows(read_mapping(text, str(mapping)))
 
 
 def _reader(file: Path, name: str | None) -> Reader:
