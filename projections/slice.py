@@ -17,7 +17,7 @@ from projections.found import Found, K
 from projections.ledger_dates import day_or_none
 from projections.ledger_texts import MISSING
 from projections.log import RawRow
-from projections.slice_core import NO_COMPONENT, Core
+from projections.slice_core import Core
 from projections.slice_endings import Endings
 from projections.slice_query import SliceQuery
 from projections.slice_records import (
@@ -293,12 +293,9 @@ class Slice(SliceRegisters):
         first, then = self._groups([one, other]).tolist()
         if MISSING in (first, then) or first == then:
             return False
-        shown, component = self._core.shown, self._core.component
-        if shown.end_latest[first] < shown.start_earliest[then]:
-            return True
-        if component[first] == NO_COMPONENT or component[first] != component[then]:
-            return False
-        return self.network([one]).entailed_before(one, other)
+        if self._core.are_related(first, then):
+            return self._core.solver.surely_before(self.network([one]), first, then)
+        return self._core.is_earlier(first, then)
 
     def network(self, occurrences: Sequence[str]) -> Network:
         """The network of claims in force on these shown occurrences and on all that relations connect them with.

@@ -75,7 +75,7 @@ class ClaimsInForce:
         for group in groups:
             occurrence = int(self._shown.occurrence[group])
             for one, other in self._identities.get(occurrence, ()):
-                claims.append(identity_claim(f"{self._id(one)}={self._id(other)}", self._id(one), self._id(other)))
+                claims.append(self._identity(one, other))
             if self._shown.lasts[group]:
                 lasting |= {self._id(each) for each in self._ties.members.get(occurrence, (occurrence,))}
             for link in self._links.get(occurrence, ()):
@@ -84,10 +84,27 @@ class ClaimsInForce:
                 claims.append(make(f"{origin}>{link.kind}>{target}", origin, target))
         return claims, frozenset(lasting), self._set_aside_claims()
 
+    def members(self, group: int) -> tuple[str, ...]:
+        """The ids of what is shown as one occurrence; none where all that was known of it was struck."""
+        if not self._shown.standing[group]:
+            return ()
+        occurrence = int(self._shown.occurrence[group])
+        return tuple(self._id(each) for each in self._ties.members.get(occurrence, (occurrence,)))
+
+    def is_apart(self, network: Network, group: int) -> bool:
+        """Whether an occurrence shows several of which the claim that they are the same is not in force."""
+        identities = self._identities.get(int(self._shown.occurrence[group]), ())
+        names = {self._identity(one, other).id for one, other in identities}
+        aside = {claim.id for contradiction in network.contradictions for claim in contradiction.claims}
+        return not names.isdisjoint(aside | {claim.claim for claim in self._set_aside})
+
     def network(self, groups: Iterable[int]) -> Network:
         """The network of some shown occurrences, solved anew."""
         claims, lasting, set_aside = self.claims(groups)
         return Network(claims, lasting=lasting, set_aside=set_aside)
+
+    def _identity(self, one: int, other: int) -> Claim:
+        return identity_claim(f"{self._id(one)}={self._id(other)}", self._id(one), self._id(other))
 
     def _stated(self, group: int) -> Iterator[StatedTime]:
         columns, visible = self._columns, self._visible

@@ -40,6 +40,16 @@ class Core(NamedTuple):
     held_back: bool
     room: Room | None = None
 
+    def is_earlier(self, one: int, other: int) -> bool:
+        """Whether the days alone put one row of `shown` before another."""
+        return bool(self.shown.end_latest[one] < self.shown.start_earliest[other])
+
+    def are_related(self, one: int, other: int) -> bool:
+        """Whether the days do not tell that one row of `shown` comes before another, and relations might."""
+        component = self.component
+        joined = component[one] != NO_COMPONENT and component[one] == component[other]
+        return bool(joined) and not self.is_earlier(one, other)
+
 
 def build(columns: Columns, ranks: Ranks, kept: SolvedUnits, query: SliceQuery, position: int) -> Core:
     """The core of a query's slice at a position that the columns have come to."""

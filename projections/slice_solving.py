@@ -17,9 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from domain.chronology.bounds import UNBOUNDED, Bounds
-from domain.chronology.differences import is_surely_before
 from domain.chronology.network import Network
-from domain.chronology.order import held_back, sort_key
+from domain.chronology.order import held_back, sort_key, surely_before
 from projections.ledger_columns import Columns
 from projections.ledger_dates import lower, upper
 from projections.slice_bounds import Shown
@@ -114,6 +113,10 @@ class Solver(ClaimsInForce):
             self._kept.keep(unit.key, found)
         return found
 
+    def surely_before(self, network: Network, one: int, other: int) -> bool:
+        """Whether all that one shown occurrence stands for comes before all that another does."""
+        return surely_before(network, self.members(one), self.members(other))
+
     def network_of(self, unit: Unit) -> Network:
         """The network of a unit, solved again if it was not kept."""
         return self.solve(unit).network or self.network(unit.groups.tolist())
@@ -122,12 +125,14 @@ class Solver(ClaimsInForce):
         network = self.network(groups)
         shown = {self._id(int(self._shown.occurrence[group])): group for group in groups}
         bounds = {id_: self._bounds(network, group) for id_, group in shown.items()}
-        by_key = sorted(shown, key=lambda id_: sort_key(id_, bounds[id_]))
+        standing = [id_ for id_, group in shown.items() if self._shown.standing[group]]
+        by_key = sorted(standing, key=lambda id_: sort_key(id_, bounds[id_]))
+        apart = {id_: self.members(shown[id_]) for id_ in standing if self.is_apart(network, shown[id_])}
         pairs = [
             (int(self._shown.occurrence[shown[first]]), int(self._shown.occurrence[shown[then]]))
-            for first, then in _held_back(network, by_key)
+            for first, then in held_back(network, by_key, apart)
         ]
-        places = {id(component): place for place, component in enumerate(network.components)}
+        places = _places(network, [(id_, *apart.get(id_, ())) for id_ in shown])
         return Solved(
             network if network.contradictions or self._kept.has_room(network) else None,
             tuple(
@@ -135,14 +140,12 @@ class Solver(ClaimsInForce):
                 for each in bounds.values()
             ),
             tuple(pairs),
-            tuple(places.get(id(network.component(id_)), -1) for id_ in shown),
+            tuple(places[id_] if self._shown.standing[group] else -1 for id_, group in shown.items()),
         )
 
     def _bounds(self, network: Network, group: int) -> Bounds:
         """Of occurrences held to be the same, what any of them may be: they agree unless that was set aside."""
-        occurrence = int(self._shown.occurrence[group])
-        members = [self._id(each) for each in self._ties.members.get(occurrence, (occurrence,))]
-        spoken_of = [network.bounds(each) for each in members if network.component(each) is not None]
+        spoken_of = [network.bounds(each) for each in self.members(group) if network.component(each) is not None]
         if not spoken_of:
             return UNBOUNDED
         found = spoken_of[0]
@@ -195,25 +198,15 @@ class Solver(ClaimsInForce):
         return found
 
 
-def _held_back(network: Network, by_key: list[str]) -> list[tuple[str, str]]:
-    """The pairs of which the one that surely comes first has the greater key.
-
-    Exact where the network holds plain ranges. Beside masks and windows of the calendar, asking every pair exactly
-    costs seconds; there the pairs are those that hold whatever the masks, which is sound but can miss some.
-    """
-    if all(component.graph.is_convex for component in network.components):
-        return held_back(network, by_key)
-    found = []
-    for place, first in enumerate(by_key):
-        component = network.component(first)
-        if component is None or network.bounds(first).start_earliest is not None:
-            continue
-        end = component.graph.node(first, "end")
-        for then in by_key[:place]:
-            start = component.graph.node(then, "start") if network.component(then) is component else None
-            if start is not None and end is not None and is_surely_before(component, end, start):
-                found.append((first, then))
-    return found
+def _places(network: Network, shown: list[tuple[str, ...]]) -> dict[str, int]:
+    """A number for each shown occurrence, given with what else it shows: equal in one component, -1 in none."""
+    numbers = {id(component): number for number, component in enumerate(network.components)}
+    for together in shown:
+        found = {numbers[id(component)] for each in together if (component := network.component(each)) is not None}
+        if len(found) > 1:
+            numbers = {key: min(found) if number in found else number for key, number in numbers.items()}
+    components = {each[0]: [network.component(one) for one in each] for each in shown}
+    return {id_: max(numbers.get(id(each), -1) for each in found) for id_, found in components.items()}
 
 
 def _mixed(values: npt.NDArray[np.uint64], seed: int) -> npt.NDArray[np.uint64]:

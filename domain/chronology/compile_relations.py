@@ -160,10 +160,11 @@ def _weekday(occurrence: str, relation: OnWeekday, publication: Side, name: str)
     day = _own_day(occurrence, relation.endpoint, name)
     anchor = _side(relation.anchor, relation.anchor_endpoint, publication)
     least, most = _SIDES[relation.side]
-    if relation.within_days is not None and least is None and most is not None:
-        least = most - relation.within_days + 1
-    elif relation.within_days is not None and most is None and least is not None:
-        most = least + relation.within_days - 1
+    within_days = None if relation.within_days == "any" else relation.within_days
+    if within_days is not None and least is None and most is not None:
+        least = most - within_days + 1
+    elif within_days is not None and most is None and least is not None:
+        most = least + within_days - 1
     weekday = OnDays(day, Weekly(WEEKDAYS.index(relation.weekday)))
     return (weekday, *_between(Side(day, day), anchor, least, most))
 

@@ -10,6 +10,7 @@ from domain.chronology.constraints import Claim
 from domain.chronology.day_sets import Weekly
 from domain.chronology.graph import STRUCTURE, Graph
 from domain.chronology.propagation import UNREACHED, distances
+from domain.chronology.rounding import least_days
 from domain.chronology.support import EARLIEST, LATEST, chain
 
 Located = tuple[Component, int] | None
@@ -53,6 +54,43 @@ def is_surely_before(component: Component, earlier: int, later: int) -> bool:
         return False
     found = distances(component.graph.edges_out, potential, later, cutoff)
     return found.get(earlier, 0) < 0
+
+
+def surely_after(component: Component, earlier: int, later: list[int]) -> set[int]:
+    """Those of some nodes that relations put on a later day than one node, whatever their dates; in one search."""
+    potential = component.potential()
+    cutoff = max((potential[node] - potential[earlier] - 1 for node in later), default=-1)
+    if cutoff < 0:
+        return set()
+    # Distances to a node are distances from it along the reversed edges, with the potential negated.
+    reached = distances(component.graph.edges_in, [-day for day in potential], earlier, cutoff)
+    return {node for node in later if reached.get(node, 0) < 0}
+
+
+def undecided(graph: Graph, earlier: int, later: list[int]) -> list[int]:
+    """Those of some nodes of which days alone do not show a history in which they are not after one node.
+
+    Every form of constraint is kept by the lesser (and by the greater) of two days, point by point. So all earliest
+    days together are a history, and so are all latest days; where a node has no bound on a side, some history puts it
+    beyond any given day there while the others keep within their own; and so are the earliest days of all when the
+    one node is on its latest, or as late as one likes.
+    """
+    found = [node for node in later if not _is_not_before(graph, earlier, node)]
+    if not found or graph.is_convex:
+        return found
+    late = graph.last(earlier)
+    if late is None:
+        late = max((day for node in found if (day := graph.earliest(node)) is not None), default=0)
+    days = least_days(graph, earlier, late)
+    return [node for node in found if days[node] > days[earlier]]
+
+
+def _is_not_before(graph: Graph, one: int, other: int) -> bool:
+    earliest_one, earliest_other = graph.earliest(one), graph.earliest(other)
+    if earliest_one is not None and (earliest_other is None or earliest_one >= earliest_other):
+        return True
+    latest_one, latest_other = graph.last(one), graph.last(other)
+    return latest_other is not None and (latest_one is None or latest_one >= latest_other)
 
 
 def _upper(one: Located, other: Located) -> tuple[int, tuple[Claim, ...]]:

@@ -14,7 +14,7 @@ from domain.chronology.bounds import UNBOUNDED, Bounds
 from domain.chronology.components import Component, ComponentKey, component_key, group
 from domain.chronology.conflicts import is_consistent, shrink
 from domain.chronology.constraints import Claim, Gap, NotAfter, NotBefore, Point
-from domain.chronology.differences import Difference, difference, is_surely_before, upper_differences
+from domain.chronology.differences import Difference, difference, is_surely_before, undecided, upper_differences
 from domain.chronology.graph import Graph
 from domain.chronology.support import EARLIEST, LATEST, chain
 
@@ -113,10 +113,10 @@ class Network:
             return False
         if is_surely_before(component, end, start):
             return True
-        if _is_not_before(component.graph, end, start):
+        if component.graph.is_convex or not undecided(component.graph, end, [start]):
             return False
         not_before = Gap(Point(one, "end"), Point(other, "start"), 0)
-        return not component.graph.is_convex and not self._fits((not_before,), component)
+        return not self._fits((not_before,), component)
 
     def allen(self, one: str, other: str) -> dict[allen.AllenRelation, allen.Modality]:
         """Which of Allen's relations of one to the other are certain, possible, impossible."""
@@ -224,17 +224,3 @@ class Network:
         trial = Claim("", (denial,))
         needed = shrink((), [trial, *graph.claims_in_force], self._lasting)
         return tuple(claim for claim in needed if claim is not trial)
-
-
-def _is_not_before(graph: Graph, one: int, other: int) -> bool:
-    """Whether the bounds alone show a history in which `one` is not before `other`, so that nothing has to be solved.
-
-    Every form of constraint is kept by the lesser (and by the greater) of two days, point by point. So all earliest
-    days together satisfy every claim, and so do all latest days; and where a point has no bound on a side, some
-    history puts it beyond any given day there while the others keep within their own.
-    """
-    earliest_one, earliest_other = graph.earliest(one), graph.earliest(other)
-    if earliest_one is not None and (earliest_other is None or earliest_one >= earliest_other):
-        return True
-    latest_one, latest_other = graph.last(one), graph.last(other)
-    return latest_other is not None and (latest_one is None or latest_one >= latest_other)

@@ -11,14 +11,15 @@ in its component.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from typing import Literal
 
 from domain.chronology.bounds import Bounds
 from domain.chronology.components import Component
+from domain.chronology.differences import surely_after, undecided
 from domain.chronology.network import Network
-from domain.chronology.propagation import UNREACHED, distances
 
 OrderMark = Literal["certain", "conventional"]
 SortKey = tuple[int, int, str]
@@ -66,18 +67,28 @@ def linear_order(by_key: Sequence[str], pairs: Iterable[tuple[str, str]]) -> lis
     return found
 
 
-def held_back(network: Network, by_key: Sequence[str]) -> list[tuple[str, str]]:
+def held_back(
+    network: Network, by_key: Sequence[str], apart: Mapping[str, Sequence[str]] | None = None
+) -> list[tuple[str, str]]:
     """The pairs (first, then) in which the one that surely comes first has the greater key.
 
-    It then has no earliest day; the other is sought only in its component.
+    It then has no earliest day; the other is sought only in its component. `apart` names, for an entry that shows
+    several occurrences, all of them, if the claim that they are the same is not in force.
     """
     rank = {occurrence: index for index, occurrence in enumerate(by_key)}
+    apart = apart or {}
     members: dict[int, list[str]] = {}
     for occurrence in by_key:
         component = network.component(occurrence)
-        if component is not None:
+        if component is not None and occurrence not in apart:
             members.setdefault(id(component), []).append(occurrence)
-    found: list[tuple[str, str]] = []
+    found = [
+        (first, then)
+        for first, then in itertools.permutations(by_key if apart else (), 2)
+        if rank[then] < rank[first]
+        and (first in apart or then in apart)
+        and surely_before(network, apart.get(first, (first,)), apart.get(then, (then,)))
+    ]
     for together in members.values():
         without_earliest = [each for each in together if network.bounds(each).start_earliest is None]
         if len(together) > 1 and without_earliest:
@@ -86,6 +97,12 @@ def held_back(network: Network, by_key: Sequence[str]) -> list[tuple[str, str]]:
             for first in without_earliest:
                 found += _overtaken(network, component, first, together, rank)
     return found
+
+
+def surely_before(network: Network, ones: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether all that is known of what one entry shows puts it before all of what another shows."""
+    spoken_of = [[each for each in names if network.component(each) is not None] for names in (ones, others)]
+    return all(spoken_of) and all(network.entailed_before(*pair) for pair in itertools.product(*spoken_of))
 
 
 def mark(network: Network, before: str, entry: str) -> OrderMark:
@@ -97,18 +114,16 @@ def _overtaken(
     network: Network, component: Component, first: str, together: list[str], rank: dict[str, int]
 ) -> list[tuple[str, str]]:
     """The pairs of one entry with those of smaller key that surely come after it."""
-    candidates = [then for then in together if rank[then] < rank[first]]
-    if not component.graph.is_convex:
-        return [(first, then) for then in candidates if network.entailed_before(first, then)]
-    if not candidates:
-        return []
-    potential, graph = component.potential(), component.graph
+    graph = component.graph
     end = graph.node(first, "end")
-    starts = {then: start for then in candidates if (start := graph.node(then, "start")) is not None}
     assert end is not None
-    cutoff = max((potential[start] - potential[end] - 1 for start in starts.values()), default=-1)
-    if cutoff < 0:
-        return []
-    # Distances to the end of `first` are distances from it along the reversed edges, with the potential negated.
-    reached = distances(graph.edges_in, [-day for day in potential], end, cutoff)
-    return [(first, then) for then, start in starts.items() if reached.get(start, UNREACHED) < 0]
+    starts: dict[int, str] = {}
+    for then in together:
+        start = graph.node(then, "start") if rank[then] < rank[first] else None
+        if start is not None:
+            starts[start] = then
+    open_ = undecided(graph, end, list(starts))
+    certain = surely_after(component, end, open_)
+    if not graph.is_convex:
+        certain |= {node for node in open_ if node not in certain and network.entailed_before(first, starts[node])}
+    return [(first, starts[node]) for node in starts if node in certain]

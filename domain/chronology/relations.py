@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from domain.chronology.anchors import Anchor, Endpoint, Span
 from domain.values import Line, Value
@@ -142,15 +142,15 @@ class Overlaps(_Stated):
 
 
 class Offset(_BetweenDays):
-    """min_days <= t - a <= max_days, negative for earlier; None is no limit on that side.
+    """min_days <= t - a <= max_days, negative for earlier; what is left out is no limit on that side.
 
     "Two days before": `{"relation": "offset", "min_days": -2, "max_days": -2, "anchor": {"occurrence": "visit"}}`;
     "yesterday": -1, -1 and `{"publication": true}`; "a month later": 28, 31.
     """
 
     relation: Literal["offset"] = "offset"
-    min_days: Days | None
-    max_days: Days | None
+    min_days: Days | None = None
+    max_days: Days | None = None
 
     @model_validator(mode="after")
     def _has_a_range(self) -> Offset:
@@ -159,16 +159,24 @@ class Offset(_BetweenDays):
 
 
 class Duration(_Stated):
-    """min_days <= end - start <= max_days; 0 is one day. `{"relation": "duration", "min_days": 89, "max_days": 92}`"""
+    """min_days <= end - start <= max_days; 0 is one day. Without `max_days` there is no limit.
+
+    `{"relation": "duration", "min_days": 89, "max_days": 92}`
+    """
 
     relation: Literal["duration"] = "duration"
     min_days: Annotated[int, Field(ge=0, le=MAX_DAYS)]
-    max_days: Annotated[int, Field(ge=0, le=MAX_DAYS)] | None
+    max_days: Annotated[int, Field(ge=0, le=MAX_DAYS)] | None = None
 
     @model_validator(mode="after")
     def _has_a_range(self) -> Duration:
         _check_range(self.min_days, self.max_days)
         return self
+
+
+def _any_if_none(days: object) -> object:
+    """No limit is a word of its own: what is null would not be recorded, and read as the usual week."""
+    return "any" if days is None else days
 
 
 class OnWeekday(_BetweenDays):
@@ -178,14 +186,14 @@ class OnWeekday(_BetweenDays):
     once.
 
     "On Wednesday", in the paper of some later day of that week: `{"relation": "weekday", "weekday": "wednesday",
-    "side": "before", "within_days": 7, "anchor": {"publication": true}}`. `within_days` null is no limit.
+    "side": "before", "within_days": 7, "anchor": {"publication": true}}`. `within_days` "any" is no limit.
     "A Sunday in September 2019": side "on" and `{"edtf": "2019-09"}`.
     """
 
     relation: Literal["weekday"] = "weekday"
     weekday: Weekday
     side: Literal["on", "before", "on_or_before", "after", "on_or_after"]
-    within_days: Annotated[int, Field(ge=1, le=MAX_DAYS)] | None = 7
+    within_days: Annotated[Annotated[int, Field(ge=1, le=MAX_DAYS)] | Literal["any"], BeforeValidator(_any_if_none)] = 7
 
 
 class InMonth(_BetweenDays):

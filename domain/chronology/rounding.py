@@ -61,6 +61,10 @@ class Rounding:
             return self._claims_behind(crossed)
         return None
 
+    def lift(self, node: int, day: int) -> None:
+        """Let a node be no earlier than a day."""
+        self._raise(node, day, (), -1)
+
     def publish(self) -> None:
         """Hand the bounds over to the graph."""
         self.graph.latest = self.latest
@@ -144,6 +148,20 @@ class Rounding:
                 seen |= following
                 pending += sorted(following)
         return frozenset(found - {STRUCTURE})
+
+
+def least_days(graph: Graph, node: int, day: int) -> list[int]:
+    """The earliest day of every node if one node is on `day` or later; -UNREACHED for those without any.
+
+    The graph must be solved, and some history must have the node that late: then moving up comes to an end, and those
+    days, with the nodes that have none as early as one likes, are a history.
+    """
+    raised = Rounding(graph)
+    raised.highest = [-UNREACHED] * len(raised.highest)
+    raised.lift(node, day)
+    failed = raised.run()
+    assert failed is None, "some history has the node that late"
+    return raised.earliest
 
 
 def round_bounds(graph: Graph) -> frozenset[int] | None:

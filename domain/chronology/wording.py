@@ -84,7 +84,8 @@ def _predicate(relation: Relation) -> str:
         return _offset_words(relation.min_days, relation.max_days)
     if isinstance(relation, OnWeekday):
         side = _SIDE_WORDS[relation.side]
-        near = f" within {relation.within_days} days" if relation.within_days is not None and side != "on" else ""
+        limited = relation.within_days != "any" and side != "on"
+        near = f" within {relation.within_days} days" if limited else ""
         return f"was on a {relation.weekday.capitalize()}{near} {side}"
     if isinstance(relation, InMonth):
         month = _MONTHS[relation.month - 1]

@@ -382,6 +382,12 @@ def _relations(draw: st.DrawFn) -> dict[str, Any]:
                 {"relation": "before", "anchor": anchor},
                 {"relation": "at_or_after", "anchor": anchor},
                 {"relation": "offset", "anchor": anchor, "min_days": days, "max_days": days + 1},
+                {"relation": "offset", "anchor": anchor, "min_days": None, "max_days": days},
+                {"relation": "weekday", "anchor": anchor, "weekday": "sunday", "side": "before"},
+                {"relation": "weekday", "anchor": anchor, "weekday": "friday", "side": "after", "within_days": None},
+                {"relation": "month", "anchor": anchor, "month": 12, "nearest": "last"},
+                {"relation": "duration", "min_days": 1, "max_days": None},
+                {"relation": "starts_with", "anchor": anchor},
                 {"relation": "same_day", "anchor": anchor},
             )
         )

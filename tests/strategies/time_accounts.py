@@ -68,7 +68,7 @@ def _fields(draw: st.DrawFn, word: str, anchor: dict[str, Any]) -> dict[str, Any
         return found | {
             "weekday": draw(st.sampled_from(WEEKDAYS)),
             "side": side,
-            "within_days": draw(st.integers(1, 9)),
+            "within_days": draw(st.one_of(st.integers(1, 9), st.just("any"))),
         }
     if word == "month":
         which: dict[str, Any] = draw(

@@ -134,7 +134,7 @@ def _true_of_days(relation: Relation, day: int, anchor: int) -> bool:
 
 
 def _on_side(relation: OnWeekday, gap: int) -> bool:
-    within = relation.within_days or 10**9
+    within = 10**9 if relation.within_days == "any" else relation.within_days
     return {
         "on": gap == 0,
         "before": -within <= gap <= -1,

@@ -341,12 +341,17 @@ class Seen:
         members = {each for each in self.representative if self.shown(each) in shown_lasting}
         return Network(claims, lasting=lasting | members, set_aside={claim for _, claim in self.record.set_aside})
 
+    def members(self, shown: str) -> list[str]:
+        """What is shown as one; nothing if all that was known of it was struck."""
+        if not any(version in self.standing for version in self.occurrences[shown]):
+            return []
+        return sorted(each for each in self.representative if self.shown(each) == shown) or [shown]
+
     def bounds(self, network: Network, shown: str) -> Bounds:
         versions = self.occurrences[shown]
         if not any(version in self.standing for version in versions):
             return struck_bounds(self.stated(versions))
-        members = [each for each in self.representative if self.shown(each) == shown] or [shown]
-        found = [network.bounds(each) for each in sorted(members) if network.component(each) is not None]
+        found = [network.bounds(each) for each in self.members(shown) if network.component(each) is not None]
         if not found:
             return UNBOUNDED
         hull = found[0]
