@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
+
+from domain.errors import Refused
+
+log = logging.getLogger("regesta.store")
 
 EVENTS_TABLE = "stored_events"
 KEYS_TABLE = "idempotency_keys"
@@ -80,6 +85,12 @@ POSTGRES = Dialect(
 def newest_row(dialect: Dialect) -> str:
     """The query for the number of the last row, 0 in an empty log."""
     return f"SELECT coalesce(max({dialect.id}), 0) FROM {EVENTS_TABLE}"  # noqa: S608
+
+
+def unreachable(failure: Exception) -> Refused:
+    """What is told when the database is not there; why, which may name hosts and files, is for the log only."""
+    log.error("the store cannot be reached: %s", failure)
+    return Refused("the store cannot be reached now; try again", rule="unreachable")
 
 
 class _Cursor(Protocol):

@@ -14,17 +14,29 @@ from threading import Lock
 from typing import Any
 
 import psycopg
+from eventsourcing.persistence import InterfaceError, OperationalError
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import tuple_row
 
 from domain.errors import Invalid, Refused
-from store.dialect import EVENTS_TABLE, KEYS_TABLE, POSTGRES, NewRow, RowTuple, Seen, columns_of, newest_row
+from store.dialect import (
+    EVENTS_TABLE,
+    KEYS_TABLE,
+    POSTGRES,
+    NewRow,
+    RowTuple,
+    Seen,
+    columns_of,
+    newest_row,
+    unreachable,
+)
 from store.sqlite_recorder import SqliteRecorder
 
 CREATION_LOCK = 0x52656765
 """The advisory lock under which processes that start together create the tables one after the other."""
 
+CONNECT_SECONDS = 10
 COPIED_ROWS = 5_000
 CREATE_KEYS = (
     f"CREATE TABLE IF NOT EXISTS {KEYS_TABLE} (key text PRIMARY KEY, request_sha256 text NOT NULL, "
@@ -64,6 +76,8 @@ class PostgresRecorder(PostgresApplicationRecorder):
 
     def __init__(self, url: str, *, lock_seconds: int = 60) -> None:
         self._url = url
+        self._lock_seconds = lock_seconds
+        self._lost = False
         self._asking = _connect(url)
         self._asking_turn = Lock()
         super().__init__(_datastore(url, lock_seconds))
@@ -75,19 +89,29 @@ class PostgresRecorder(PostgresApplicationRecorder):
                 self._run(CREATE_KEYS)
 
     def fetch(self, statement: str, parameters: Sequence[Any] = ()) -> list[RowTuple]:
-        """The rows of a query, as plain tuples, in a transaction of its own."""
-        with self.datastore.get_connection() as connection, _cursor(connection) as cursor:
+        """The rows of a query, as plain tuples, in a transaction of its own; raises `Refused` if nobody answers."""
+        with self._reading() as cursor:
             return cursor.execute(statement.encode(), parameters).fetchall()
 
     def newest(self) -> int:
-        """The number of the last committed row, 0 in an empty log; one round trip, by a connection of its own."""
+        """The number of the last committed row, 0 in an empty log; one round trip, by a connection of its own.
+
+        When that connection is lost so are all others: they are made anew as soon as the server answers again. Raises
+        `Refused` until then.
+        """
         with self._asking_turn:
             try:
+                if self._lost:
+                    self._reconnect()
                 return self._ask()
             except psycopg.OperationalError:
-                self._asking.close()
-                self._asking = psycopg.connect(self._url, autocommit=True)
+                self._lost = True
+            try:
+                self._reconnect()
                 return self._ask()
+            except psycopg.OperationalError as failure:
+                self._lost = True
+                raise unreachable(failure) from failure
 
     def fetch_columns(self, statement: str, parameters: Sequence[Any] = ()) -> list[list[Any]]:
         """The columns of a query; none if it has no rows.
@@ -95,12 +119,14 @@ class PostgresRecorder(PostgresApplicationRecorder):
         Measured on a hundred thousand rows: a binary cursor takes 1.2 microseconds of the client a row, COPY in the
         binary format 2.4, one long value put together by the server 1.5 and three times as long by the clock.
         """
-        with self.datastore.get_connection() as connection, _cursor(connection) as cursor:
+        with self._reading() as cursor:
             return columns_of(cursor.execute(statement.encode(), parameters))
 
     @contextmanager
     def writing(self) -> Iterator[PostgresTransaction]:
         """Open the one writing transaction; it commits, durably, when the block ends without an error."""
+        if self._lost:
+            self.newest()
         with (
             self.datastore.get_connection() as connection,
             connection.transaction(),
@@ -145,6 +171,25 @@ class PostgresRecorder(PostgresApplicationRecorder):
             self._asking.close()
         self.datastore.close()
 
+    @contextmanager
+    def _reading(self) -> Iterator[psycopg.Cursor[RowTuple]]:
+        if self._lost:
+            self.newest()
+        try:
+            with self.datastore.get_connection() as connection, _cursor(connection) as cursor:
+                yield cursor
+        except (InterfaceError, OperationalError) as failure:
+            self._lost = True
+            raise unreachable(failure) from failure
+
+    def _reconnect(self) -> None:
+        """Start over with fresh connections; the pool by itself would wait longer and longer between its attempts."""
+        self._asking.close()
+        self._asking = psycopg.connect(self._url, connect_timeout=CONNECT_SECONDS, autocommit=True)
+        gone, self.datastore = self.datastore, _datastore(self._url, self._lock_seconds)
+        self._lost = False
+        gone.pool.close(timeout=0)
+
     def _ask(self) -> int:
         ((newest,),) = self._asking.execute(NEWEST_ROW).fetchall()
         return int(newest)
@@ -157,7 +202,7 @@ class PostgresRecorder(PostgresApplicationRecorder):
 def _connect(url: str) -> psycopg.Connection[RowTuple]:
     """Connect, or raise `Invalid` at once: the library's pool would go on trying for half a minute."""
     try:
-        return psycopg.connect(url, connect_timeout=10, autocommit=True)
+        return psycopg.connect(url, connect_timeout=CONNECT_SECONDS, autocommit=True)
     except psycopg.ProgrammingError as failure:
         raise Invalid(f"cannot be read as a URL of a database: {failure}", accepted="postgresql://...") from None
     except psycopg.OperationalError as failure:
@@ -174,7 +219,7 @@ def _datastore(url: str, lock_seconds: int) -> PostgresDatastore:
         password=str(named.get("password") or ""),
         pool_size=2,
         max_overflow=14,
-        connect_timeout=30.0,
+        connect_timeout=float(CONNECT_SECONDS),
         idle_in_transaction_session_timeout=float(lock_seconds),
         lock_timeout=lock_seconds,
         pre_ping=True,

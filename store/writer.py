@@ -18,7 +18,7 @@ from domain.errors import Conflict, Refused, RegestaError, Unreadable
 from domain.event import Event
 from domain.ids import event_id
 from store import clock
-from store.dialect import EVENTS_TABLE, KEYS_TABLE, LogRecorder, NewRow, Seen, Transaction
+from store.dialect import EVENTS_TABLE, KEYS_TABLE, LogRecorder, NewRow, Seen, Transaction, unreachable
 from store.group_commit import Job, Result
 from store.mapper import EventMapper, RowOfLog, Stamp, content_key, topic_of
 from store.neighbourhood import Neighbourhood
@@ -63,7 +63,10 @@ class Writer:
         self._neighbourhood = Neighbourhood(recorder, mapper, unreadable)
 
     def commit(self, jobs: Sequence[Job]) -> None:
-        """Settle these jobs in one durable commit; raises what kept it from happening, and then nothing was added."""
+        """Settle these jobs in one durable commit; raises what kept it from happening, and then nothing was added.
+
+        That is `Refused` by the rule `unreachable` where the connection was lost twice.
+        """
         turn: _Turn | None = None
         for attempt in (1, 2):
             try:
@@ -72,10 +75,10 @@ class Writer:
                         turn = self._prepare(jobs, transaction)
                         self._take_all(jobs, turn, transaction)
                 break
-            except (InterfaceError, OperationalError):
+            except (InterfaceError, OperationalError) as failure:
                 self._forget()
                 if attempt == 2:
-                    raise
+                    raise unreachable(failure) from failure
             except BaseException:
                 self._forget()
                 raise

@@ -17,6 +17,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from api.http.aside import Aside
 from api.log_lines import page
+from domain.errors import RegestaError
 from projections.log import EventLog
 
 READING_THREADS = 4
@@ -51,6 +52,7 @@ class Feed:
         self.pace = pace or Pace()
         self.subscribers = 0
         self.closed = False
+        self.troubled = asyncio.Event()
         self._aside = Aside(READING_THREADS)
         self._frames: deque[bytes] = deque(maxlen=self.pace.kept_frames)
         self._position: int | None = None
@@ -63,7 +65,7 @@ class Feed:
         self._loop = asyncio.get_running_loop()
         while not self.closed:
             self._wake.clear()
-            if not self.subscribers or not await self._read_on():
+            if not self.subscribers or not await self._read_on_if_it_can():
                 await _within(self._wake.wait(), self.pace.poll_seconds if self.subscribers else None)
 
     def wake(self) -> None:
@@ -81,7 +83,10 @@ class Feed:
         """The next frames after a position, and the position they reach; empty if there are none yet."""
         oldest = None if self._position is None else self._position - len(self._frames)
         if oldest is None or position < oldest:
-            found = await self._aside.run(page, self.log, position, self.pace.page_rows)
+            try:
+                found = await self._aside.run(page, self.log, position, self.pace.page_rows)
+            except RegestaError:
+                return b"", position
             frames = [frame(position + number, line) for number, line in enumerate(found, 1)]
         else:
             start = position - oldest
@@ -92,6 +97,16 @@ class Feed:
     def growth(self) -> asyncio.Event:
         """The event that is set when the log grows next; take it before reading, wait for it after."""
         return self._growth
+
+    async def _read_on_if_it_can(self) -> bool:
+        """Read on; a store that does not answer is asked again later, and readers wait meanwhile."""
+        try:
+            found = await self._read_on()
+        except RegestaError:
+            self.troubled.set()
+            return False
+        self.troubled.clear()
+        return found
 
     async def _read_on(self) -> bool:
         """Read what the log holds beyond the newest frame; whether there was anything.

@@ -100,7 +100,8 @@ def _invalid(error: Invalid) -> Problem:
 
 
 def _refused(error: Refused) -> Problem:
-    slug = {"idempotency_key_reused": "key-reused", "busy": "unavailable"}.get(error.rule, "refused")
+    slugs = {"idempotency_key_reused": "key-reused", "busy": "unavailable", "unreachable": "unavailable"}
+    slug = slugs.get(error.rule, "refused")
     headers = {"retry-after": "5"} if slug == "unavailable" else {}
     return Problem(slug, error.message, {"rule": error.rule, "subject": error.subject}, headers)
 

@@ -32,6 +32,18 @@ class PostgresServer:
 
     host: str
     port: int
+    programs: Path
+    cluster: Path
+    options: str
+
+    def start(self) -> None:
+        self._control("start", "-o", self.options, "-l", str(self.cluster.parent / "log"))
+
+    def stop(self, how: str = "fast") -> None:
+        self._control("stop", "-m", how)
+
+    def _control(self, what: str, *arguments: str) -> None:
+        _run(self.cluster.parent, self.programs / "pg_ctl", what, "-w", "-D", str(self.cluster), *arguments)
 
     def url(self, database: str) -> str:
         return f"postgresql://{USER}@/{database}?host={quote(self.host, safe='')}&port={self.port}"
@@ -52,9 +64,10 @@ class PostgresServer:
         name = f"test_{next(_numbers)}"
         with psycopg.connect(self.url(USER), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}")
-            try:
-                yield name
-            finally:
+        try:
+            yield name
+        finally:
+            with psycopg.connect(self.url(USER), autocommit=True) as connection:
                 connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -74,15 +87,16 @@ def running_server() -> Iterator[PostgresServer]:
             f"--pgdata={cluster}",
         ]
         _run(folder, programs / "initdb", *init)
-        server = PostgresServer("127.0.0.1", _free_port()) if WINDOWS else PostgresServer(str(folder), 5432)
+        host, port = ("127.0.0.1", _free_port()) if WINDOWS else (str(folder), 5432)
         listen = "-h 127.0.0.1" if WINDOWS else f"-h '' -k '{folder}'"
         # A test server need not outlive a power cut; what a commit promises a client is left as it is.
-        options = f"{listen} -p {server.port} -c fsync=off -c full_page_writes=off"
-        _run(folder, programs / "pg_ctl", "start", "-w", "-D", str(cluster), "-o", options, "-l", str(folder / "log"))
+        options = f"{listen} -p {port} -c fsync=off -c full_page_writes=off"
+        server = PostgresServer(host, port, programs, cluster, options)
+        server.start()
         try:
             yield server
         finally:
-            _run(folder, programs / "pg_ctl", "stop", "-w", "-m", "immediate", "-D", str(cluster))
+            server.stop("immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -103,8 +103,9 @@ def test_a_connection_that_stays_lost_is_reported(application: Application, monk
 
     with monkeypatch.context() as patch:
         patch.setattr(application._recorder, "writing", gone)
-        with pytest.raises(OperationalError):
+        with pytest.raises(Refused) as refusal:
             application.execute(open_case("c1"), by=BY)
+        assert refusal.value.rule == "unreachable"
     assert application.execute(open_case("c1"), by=BY).position == 1
 
 
