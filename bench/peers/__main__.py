@@ -126,7 +126,7 @@ def run(names: Sequence[str], events: int, rounds: int) -> tuple[list[Figure], l
             for step, taken in told["spent"].items():
                 spent[step, name].append(taken)
             spent[MOST_MEMORY, name].append(told["peak_mib"])
-    return figures(spent, events), [f"{peer_named(name).name}: {note}" for name, note in notes.items()]
+    return figures(spent, events, notes), [f"{peer_named(name).name}: {note}" for name, note in notes.items()]
 
 
 def lacking(peer: type[Peer]) -> str:
@@ -134,7 +134,7 @@ def lacking(peer: type[Peer]) -> str:
     return f"n/a: {', '.join(peer.lacks)}" if peer.lacks else "everything the record holds"
 
 
-def figures(spent: dict[tuple[str, str], list[float]], events: int) -> list[Figure]:
+def figures(spent: dict[tuple[str, str], list[float]], events: int, notes: dict[str, str]) -> list[Figure]:
     """Figures by question; each tool beside Regesta."""
     made: list[Figure] = []
     ours: dict[str, Figure] = {}
@@ -143,7 +143,8 @@ def figures(spent: dict[tuple[str, str], list[float]], events: int) -> list[Figu
         unit, told = ("MiB", values) if step == MOST_MEMORY else ("ms", [each * 1000 for each in values])
         if step in ROW_STEPS:
             unit, told = "s", values
-        figure = Figure.of("peers", title, events, unit, told, beside=ours.get(step))
+        note = notes[name] if step == ROW_STEPS[0] else None
+        figure = Figure.of("peers", title, events, unit, told, beside=ours.get(step), note=note)
         if name == "regesta":
             ours[step] = figure
         made.append(figure)

@@ -5,7 +5,10 @@ import { readFileSync } from 'node:fs';
 import { getSQLiteEventStore, readMessagesBatch, sqliteConnection } from '@event-driven-io/emmett-sqlite';
 
 const fileName = process.argv[2];
-// One connection for all appends (`singleton`) fails after some hundred of them with SQLITE_BUSY, so each has its own.
+// Appends fail now and then with SQLITE_BUSY (a statement of its driver is still open at the commit), with one
+// connection for all of them (`singleton`) more often; they are tried again. It logs that where our replies go.
+console.log = () => {};
+const MOST_TRIES = 5;
 const store = getSQLiteEventStore({ fileName, schema: { autoMigration: 'CreateOrUpdate' } });
 const BATCH = 2000;
 let rows = [];
@@ -17,7 +20,15 @@ const evolve = (row) => {
   if (!ofCountry.has(row.country)) ofCountry.set(row.country, []);
   ofCountry.get(row.country).push(row);
 };
-const append = (row) => store.appendToStream(`vote-${row.id}`, [{ type: 'Recorded', data: row }]);
+const append = async (row) => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await store.appendToStream(`vote-${row.id}`, [{ type: 'Recorded', data: row }]);
+    } catch (error) {
+      if (error.code !== 'SQLITE_BUSY' || tries === MOST_TRIES) throw error;
+    }
+  }
+};
 
 const steps = {
   take: ({ file }) => {
