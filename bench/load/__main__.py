@@ -30,7 +30,7 @@ def run(asked: argparse.Namespace, store: Path) -> list[Figure]:
     found: list[Figure] = []
     parts = set(asked.parts)
     if "pages" in parts:
-        found += pages(str(store), asked.events)
+        found += pages(str(store), asked.events, asked.rounds)
     with regesta(str(store)) as served:
         served.get("/v1/timeline?limit=1")
         if "rates" in parts:

@@ -13,14 +13,14 @@ ASKED = 7
 PAGE = "/v1/countries/KH/timeline"
 
 
-def pages(store: str, events: int) -> list[Figure]:
+def pages(store: str, events: int, rounds: int) -> list[Figure]:
     """Starts, and single requests one after another."""
 
     def figure(name: str, values: list[float], unit: str = "ms") -> Figure:
         return Figure.of("load", name, events, unit, values)
 
     first = _start(store)
-    again = [_start(store) for _ in range(3)]
+    again = [_start(store) for _ in range(rounds)]
     with regesta(store) as served:
         cold = _each(served, [PAGE])
         days = [f"{PAGE}?known_on={FIRST_YEAR + 9 * each}-10-{10 + each}" for each in range(1, ASKED + 1)]
