@@ -10,7 +10,8 @@ from domain.values import Id
 from projections.lookup import case_id
 from projections.projection import Projection
 from projections.slice import Slice
-from projections.timeline import Timeline, TimelineQuery, timeline
+from projections.slice_selection import Filters
+from projections.timeline import Timeline, TimelineQuery, filters_of, timeline
 
 
 class CaseTimelineQuery(TimelineQuery):
@@ -29,3 +30,7 @@ class CaseTimeline(Projection):
     def answer(self, slice: Slice, query: CaseTimelineQuery) -> Timeline:
         """One page of the timeline of the case."""
         return timeline(slice, query, within_case=case_id(slice, query.id))
+
+    def looks_at(self, slice: Slice, query: CaseTimelineQuery) -> Filters | None:
+        """What is filed in the case."""
+        return filters_of(slice, query, within_case=query.id)

@@ -9,7 +9,8 @@ from pydantic import Field
 from domain.places import CountryCode
 from projections.projection import Projection
 from projections.slice import Slice
-from projections.timeline import Timeline, TimelineQuery, timeline
+from projections.slice_selection import Filters
+from projections.timeline import Timeline, TimelineQuery, filters_of, timeline
 
 
 class CountryTimelineQuery(TimelineQuery):
@@ -27,3 +28,7 @@ class CountryTimeline(Projection):
     def answer(self, slice: Slice, query: CountryTimelineQuery) -> Timeline:
         """One page of the timeline of the country."""
         return timeline(slice, query, within_country=query.code)
+
+    def looks_at(self, slice: Slice, query: CountryTimelineQuery) -> Filters | None:
+        """What the country has a part in."""
+        return filters_of(slice, query, within_country=query.code)

@@ -56,6 +56,13 @@ def read_cursor(word: str, question: str) -> Cursor:
     return cursor
 
 
+def moved_on(word: str, position: int) -> str:
+    """A cursor that was given out, as it would be given out at a later position to the same question."""
+    fields = orjson.loads(urlsafe_b64decode(word + "=" * (-len(word) % 4)))
+    cursor = Cursor(**dict(zip(Cursor.model_fields, fields, strict=True)))
+    return write_cursor(cursor.model_copy(update={"position": position}))
+
+
 def _unfit(message: str, word: str) -> Invalid:
     accepted = "the `next` of a reply to the same question, unchanged"
     return Invalid(message, seen=word, where="cursor", accepted=accepted)

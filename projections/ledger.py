@@ -32,6 +32,8 @@ from projections.slice_solving import SolvedUnits
 SLICES_KEPT: Final = 16
 NEWS: Final = logging.getLogger("regesta.ledger")
 
+MANY_ROWS: Final = 10_000
+
 ROWS_KEPT: Final = 6_000_000
 """Slices are kept as long as they hold no more account versions than this together (about 100 bytes each)."""
 
@@ -106,6 +108,7 @@ class Ledger:
         That takes a row that is JSON and yet no event, which only a store that was tampered with holds. Reading starts
         over then, and the log is asked to validate the batch with that row in full.
         """
+        since = self._position
         for batch in batches_ahead(self.log, self._position, head):
             last = batch.first_position + len(batch.topics) - 1
             suspect = not self._suspect.isdisjoint(range(batch.first_position, last + 1))
@@ -120,6 +123,8 @@ class Ledger:
             if self._saved is not None:
                 self._running.add(batch)
             self._position = last
+        if self._position - since > MANY_ROWS:
+            self.columns.settle()
         return True
 
     def save(self, *, least_new_rows: int = 1) -> bool:
@@ -192,6 +197,11 @@ class Ledger:
         by_id = {each: identity("source", each) for each in query.source if known(each) is None}
         ids = (by_id[each] if each in by_id and known(by_id[each]) is not None else each for each in query.source)
         return query.model_copy(update={"source": tuple(sorted(set(ids)))})
+
+    def holds_upto(self, after: int, filters: Filters) -> int | None:
+        """The position up to which nothing touched what these filters show at `after`; `None` if something did."""
+        position = self.catch_up()
+        return None if is_touched(self.columns, after, position, filters) else position
 
     def is_touched(
         self,

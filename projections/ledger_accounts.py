@@ -141,10 +141,11 @@ def account_columns(states: list[bytes], streams: list[str]) -> pl.DataFrame:
 
 def decoded_columns(states: list[bytes]) -> pl.DataFrame:
     """The same columns by decoding each event in full."""
-    return pl.DataFrame([_decoded(state) for state in states], schema=SCHEMA, orient="row")
+    return pl.DataFrame([decoded(state) for state in states], schema=SCHEMA, orient="row")
 
 
-def _decoded(state: bytes) -> tuple[str | None, ...]:
+def decoded(state: bytes) -> tuple[str | None, ...]:
+    """One event decoded in full, in the order of `SCHEMA`; all null where it cannot be read."""
     try:
         given = _decode(state).data
     except (msgspec.DecodeError, UnicodeDecodeError):

@@ -205,6 +205,8 @@ class Columns:
 
     def occurrence_codes(self, ids: Sequence[str] | pl.Series) -> list[int]:
         """The numbers of these occurrences, new ones for those that the log did not name before."""
+        if not len(ids):
+            return []
         before = len(self.occurrences)
         codes = self.occurrences.codes(pl.Series(ids, dtype=pl.String))
         self._named_only += len(self.occurrences) - before
@@ -218,6 +220,8 @@ class Columns:
 
         As long as none was named before it was recorded, all of them are new and nothing has to be looked up.
         """
+        if not len(ids):
+            return np.zeros(0, dtype=np.int64)
         if self._named_only:
             codes = np.array(self.occurrence_codes(ids), dtype=np.int64)
             self._named_only -= int(np.count_nonzero(self.recorded_kind.values[codes] == 0))
@@ -234,6 +238,11 @@ class Columns:
         self.recorded_kind.extend(np.zeros(wanted, dtype=np.uint32))
         self.recorded_at.extend(np.full(wanted, AFTER_ALL))
         self.units.grow(len(self.occurrences))
+
+    def settle(self) -> None:
+        """Put in order for readers what was added in a long run."""
+        self.version.settle()
+        self.occurrences.ids.settle()
 
     def settle_saved(self) -> None:
         """Work out what is not saved, after everything else was read back."""

@@ -35,7 +35,7 @@ def is_touched(columns: Columns, after: int, position: int, filters: Filters) ->
         return False
     if not (filters.kind or filters.country or filters.party or filters.case):
         return True
-    rows = np.flatnonzero(np.isin(columns.occurrence.values[: columns.rows_by(position)], occurrences))
+    rows = _rows_of(columns, after, position, occurrences)
     return all(
         (
             not filters.country or _any_names(columns.countries, columns.country_list.values[rows], filters.country),
@@ -44,6 +44,16 @@ def is_touched(columns: Columns, after: int, position: int, filters: Filters) ->
             not filters.case or _any_filed(columns, position, occurrences, filters.case),
         )
     )
+
+
+def _rows_of(columns: Columns, after: int, position: int, occurrences: Numbers) -> Numbers:
+    """The rows of the accounts of some occurrences; of those recorded since, only what came since is looked at."""
+    first, rows = columns.rows_by(after), columns.rows_by(position)
+    old = occurrences[columns.recorded_at.values[occurrences] <= after]
+    fresh = np.flatnonzero(np.isin(columns.occurrence.values[first:rows], occurrences)) + first
+    if not len(old):
+        return fresh
+    return np.concatenate([np.flatnonzero(np.isin(columns.occurrence.values[:first], old)), fresh])
 
 
 def _renames(columns: Columns, after: int, position: int) -> bool:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, Final
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from projections.ledger_accounts import ACCOUNT_TOPICS, ADDED, CORRECTED, RECORDED, account_columns
+from projections.ledger_accounts import ACCOUNT_TOPICS, ADDED, CORRECTED, RECORDED, SCHEMA, account_columns, decoded
 from projections.ledger_columns import AHEAD_FROM, AMENDMENT, CORRECTION, MANNER_NUMBER, Columns
 from projections.ledger_journal import JOURNAL_TOPICS, Row, read_into_journals
 from projections.log import RawBatch
 
 Rows = npt.NDArray[np.int64]
+
+FEW_ROWS: Final = 100
+"""Up to so many accounts are quicker taken in one by one."""
 
 
 def read_batch(columns: Columns, batch: RawBatch) -> None:
@@ -59,6 +65,9 @@ def _read_accounts(
 ) -> None:
     if not states:
         return
+    if len(states) <= FEW_ROWS:
+        _read_few(columns, topics, states, positions)
+        return
     frame = account_columns(states, streams).with_columns(
         topic=pl.Series(topics), position=positions, manner=pl.col("manner").replace_strict(MANNER_NUMBER, default=None)
     )
@@ -68,8 +77,58 @@ def _read_accounts(
         columns.unreadable += frame.filter(~whole)["position"].to_list()
     first_row = columns.account_rows
     _append(columns, readable)
-    _keep_relations(columns, readable, first_row)
-    _keep_endings(columns, readable, first_row)
+    ahead = readable.with_row_index("row").filter(pl.col("manner") >= AHEAD_FROM)
+    _keep_relations(columns, first_row, ahead.select("row", "said_in").rows())
+    ending = readable.with_row_index("row").filter(~pl.col("topic").is_in([RECORDED, ADDED]))
+    _keep_endings(columns, first_row, ending.select("row", "position", "topic", "ends", "disclosed").rows())
+
+
+def _read_few(columns: Columns, topics: list[str], states: list[bytes], positions: Rows) -> None:
+    """The same for so few rows that every column operation would cost more than all of them."""
+    told: list[tuple[str, int, dict[str, str]]] = []
+    for topic, state, position in zip(topics, states, positions.tolist(), strict=True):
+        account: dict[str, Any] = dict(zip(SCHEMA, decoded(state), strict=True))
+        if account["manner"] in MANNER_NUMBER and None not in (
+            account[name] for name in ("version_id", "kind", "source")
+        ):
+            told.append((topic, position, account))
+        else:
+            columns.unreadable.append(position)
+    first_row = columns.account_rows
+    _append_few(columns, told)
+    ahead = [
+        (row, account["said_in"])
+        for row, (_, _, account) in enumerate(told)
+        if MANNER_NUMBER[account["manner"]] >= AHEAD_FROM
+    ]
+    _keep_relations(columns, first_row, ahead)
+    ending = [
+        (row, position, topic, account["ends"], account["disclosed"])
+        for row, (topic, position, account) in enumerate(told)
+        if topic not in (RECORDED, ADDED)
+    ]
+    _keep_endings(columns, first_row, ending)
+
+
+def _append_few(columns: Columns, told: list[tuple[str, int, dict[str, str]]]) -> None:
+    first = [(position, account) for topic, position, account in told if topic == RECORDED]
+    recorded = columns.record_occurrences(
+        pl.Series([account["occurrence"] for _, account in first], dtype=pl.String),
+        np.array([columns.kinds.code(account["recorded_kind"]) for _, account in first], dtype=np.uint32),
+        np.array([position for position, _ in first], dtype=np.int64),
+    ).tolist()
+    later = columns.occurrence_codes([account["occurrence"] for topic, _, account in told if topic != RECORDED])
+    new, known, accounts = iter(recorded), iter(later), [account for _, _, account in told]
+    columns.occurrence.extend([next(new) if topic == RECORDED else next(known) for topic, _, _ in told])
+    columns.version.extend([account["version_id"] for account in accounts])
+    columns.kind.extend([columns.kinds.code(account["kind"]) for account in accounts])
+    columns.manner.extend([MANNER_NUMBER[account["manner"]] for account in accounts])
+    columns.source.extend([columns.sources.code(account["source"]) for account in accounts])
+    columns.when.extend([columns.whens.words.code(account["when"]) for account in accounts])
+    columns.country_list.extend([columns.countries.words.code(account["countries"]) for account in accounts])
+    columns.party_list.extend([columns.parties_named.words.code(account["parties"]) for account in accounts])
+    columns.public_since.extend([columns.public_sinces.words.code(account["public_since"]) for account in accounts])
+    columns.position.extend([position for _, position, _ in told])
 
 
 def _append(columns: Columns, frame: pl.DataFrame) -> None:
@@ -97,8 +156,11 @@ def _occurrences(columns: Columns, frame: pl.DataFrame) -> Rows:
     return codes
 
 
-def _keep_relations(columns: Columns, frame: pl.DataFrame, first_row: int) -> None:
-    """Note which occurrences may have to be solved together because of these rows."""
+def _keep_relations(columns: Columns, first_row: int, ahead: Sequence[tuple[Any, ...]]) -> None:
+    """Note which occurrences may have to be solved together because of the rows from the first on.
+
+    `ahead` are the rows, counted from there, that speak of what lies ahead, and where each was said.
+    """
     whens = columns.when.values[first_row:]
     related = np.flatnonzero(columns.whens.is_related.values[whens])
     occurrences, sources = columns.occurrence.values, columns.source.values
@@ -112,8 +174,7 @@ def _keep_relations(columns: Columns, frame: pl.DataFrame, first_row: int) -> No
                 pairs.append((occurrence, anchor["occurrence"]))
             elif "publication" in anchor:
                 columns.publication_matters.add(int(sources[first_row + at]))
-    ahead = frame.with_row_index("row").filter(pl.col("manner") >= AHEAD_FROM)
-    for at, said_in in ahead.select("row", "said_in").iter_rows():
+    for at, said_in in ahead:
         row = first_row + at
         if said_in is None:
             columns.publication_matters.add(int(sources[row]))
@@ -125,14 +186,10 @@ def _keep_relations(columns: Columns, frame: pl.DataFrame, first_row: int) -> No
         columns.units.join(one, other)
 
 
-def _keep_endings(columns: Columns, frame: pl.DataFrame, first_row: int) -> None:
-    replacing = frame.with_row_index("row").filter(~pl.col("topic").is_in([RECORDED, ADDED]))
-    if not len(replacing):
-        return
-    ended = columns.version_index.find(replacing["ends"])
-    for (at, position, topic, disclosed), ended_row in zip(
-        replacing.select("row", "position", "topic", "disclosed").iter_rows(), ended.tolist(), strict=True
-    ):
+def _keep_endings(columns: Columns, first_row: int, replacing: Sequence[tuple[Any, ...]]) -> None:
+    """Note what the rows replace: the row, counted from the first, its position, topic, what it ends and since when."""
+    ended = columns.version_rows([ends for _, _, _, ends, _ in replacing])
+    for (at, position, topic, _, disclosed), ended_row in zip(replacing, ended, strict=True):
         row = at + first_row
         how, span = AMENDMENT, columns.dates.span(None)
         if topic == CORRECTED:

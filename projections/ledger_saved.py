@@ -31,6 +31,8 @@ from projections.log import EventLog, RawBatch
 FORMAT: Final = 2
 """To be raised with every change of how the files are laid out."""
 
+_HASHED_TOGETHER: Final = 1_000
+
 _MANIFEST: Final = "ledger.json"
 _FORSAKEN_SECONDS: Final = 3600
 """A folder in the making that is so much older than another belongs to a process that is gone."""
@@ -60,14 +62,30 @@ class RunningHash:
     """A hash over every row of the log, in order, cheap enough to be kept while reading a million of them."""
 
     def __init__(self, value: int = 0) -> None:
-        self.value = value
+        self._value = value
+        self._waiting: list[bytes] = []
+        self._first = 0
 
     def add(self, batch: RawBatch) -> None:
-        """Take in a batch."""
-        states = pl.Series(batch.states, dtype=pl.Binary).hash(7).to_numpy()
-        places = np.arange(batch.first_position, batch.first_position + len(states)).astype(np.uint64)
+        """Take in a batch, which follows the one before; small ones are taken together."""
+        if not self._waiting:
+            self._first = batch.first_position
+        self._waiting += batch.states
+        if len(self._waiting) >= _HASHED_TOGETHER:
+            self._take_in()
+
+    @property
+    def value(self) -> int:
+        """The hash of all that was taken in."""
+        self._take_in()
+        return self._value
+
+    def _take_in(self) -> None:
+        states = pl.Series(self._waiting, dtype=pl.Binary).hash(7).to_numpy()
+        places = np.arange(self._first, self._first + len(states)).astype(np.uint64)
         mixed = (states ^ places) * (2 * places + np.uint64(1))
-        self.value = (self.value + int(mixed.sum(dtype=np.uint64))) & 0xFFFFFFFFFFFFFFFF
+        self._value = (self._value + int(mixed.sum(dtype=np.uint64))) & 0xFFFFFFFFFFFFFFFF
+        self._waiting = []
 
 
 def save(frames: Mapping[str, pl.DataFrame], log: EventLog, position: int, running: int, folder: Path) -> bool:

@@ -13,7 +13,8 @@ from domain.values import Value
 from projections.names import with_names
 from projections.projection import Projection
 from projections.slice import Slice
-from projections.timeline import TimelineQuery, WithheldCount, selected
+from projections.slice_selection import Filters
+from projections.timeline import TimelineQuery, WithheldCount, filters_of, selected
 from projections.view import View
 
 Days = tuple[int | None, ...]
@@ -94,6 +95,10 @@ class TimelineOutline(Projection):
             links=_links(placed, slice.links),
             **days,
         )
+
+    def looks_at(self, slice: Slice, query: TimelineQuery) -> Filters | None:
+        """What its filters let pass."""
+        return filters_of(slice, query)
 
 
 def _parts(placed: pl.DataFrame, parts: pl.DataFrame, name: Callable[[str], str]) -> OutlineParts:

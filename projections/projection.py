@@ -13,6 +13,7 @@ from projections.view import content_hash
 
 if TYPE_CHECKING:
     from projections.slice import Slice
+    from projections.slice_selection import Filters
 
 _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 
@@ -54,6 +55,14 @@ class Projection:
     def answer(self, slice: Slice, query: Any) -> AnyView:
         """The answer that a slice gives to a question of the type `Query`."""
         raise NotImplementedError
+
+    def looks_at(self, slice: Slice, query: Any) -> Filters | None:  # noqa: ARG002
+        """The filters that decide what an answer shows; `None`, as here, if anything recorded may change it.
+
+        Where a projection names them, an answer is proven fresh as long as nothing that they let pass was touched, so
+        everything it shows has to follow from the occurrences that they let pass in the slice.
+        """
+        return None
 
     def ask(self, slice: Slice, query: BaseModel) -> AnyView:
         """Answer, and stamp on the answer the slice it holds for, the question and the content hash.

@@ -335,7 +335,7 @@ class Slice(SliceRegisters):
 
     @cached_property
     def _chooser(self) -> Chooser:
-        return Chooser(self._columns, self._core, self.position, self._kinds, self._ledger.texts)
+        return Chooser(self._columns, self._core, self.position, lambda: self._kinds, self._ledger.texts)
 
     @cached_property
     def _endings(self) -> Endings:
@@ -348,13 +348,18 @@ class Slice(SliceRegisters):
 
     def _select(self, filters: Filters) -> Selection:
         chosen = self._chooser.chosen(filters)
-        shown, order = self._core.shown, self._core.order
+        order = self._core.order
         at = order if chosen.all() else order[chosen[order]]
-        ids = self._columns.occurrences.ids.gather(shown.occurrence[at])
-        undated = shown.undated[at]
         withheld = Withheld(*self._chooser.withheld(filters))
         hashed = partial(timeline_hash, self._columns, self._core)
-        return Selection(ids, ids.filter(pl.Series(undated)), withheld, at, hashed)
+        return Selection(at, self._core.shown.undated(at), withheld, self._named, self._place, hashed)
+
+    def _named(self, places: Numbers) -> pl.Series:
+        return self._columns.occurrences.ids.gather(self._core.shown.occurrence[places])
+
+    def _place(self, occurrence: str) -> int | None:
+        (place,) = self._groups([occurrence]).tolist()
+        return None if place == MISSING else int(place)
 
     def _ended(self, rows: Numbers) -> pl.DataFrame:
         return frames.ended_frame(self._columns, self._core, self._endings, rows)

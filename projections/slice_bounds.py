@@ -60,13 +60,12 @@ class Shown(NamedTuple):
     unsolved: Flags
     stated: tuple[Days, ...]
 
-    @property
-    def undated(self) -> Flags:
-        """Whether neither its first possible day nor its last is bounded, so that it has no place on a timeline.
+    def undated(self, places: Numbers) -> Flags:
+        """Whether neither the first possible day nor the last is bounded, so that it has no place on a timeline.
 
         What lasts may still have begun by some day, or ended after one; its dossier tells.
         """
-        found: Flags = (self.start_earliest == BEFORE_ALL) & (self.end_latest == AFTER_ALL)
+        found: Flags = (self.start_earliest[places] == BEFORE_ALL) & (self.end_latest[places] == AFTER_ALL)
         return found
 
     def stated_of(self, groups: Numbers) -> tuple[Days, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -112,17 +112,28 @@ class Withheld:
 
 @dataclass(frozen=True)
 class Selection:
-    """What a selection shows: ids of occurrences in the deterministic order, and what it withholds.
+    """What a selection shows, in the deterministic order, and what it withholds.
 
-    A selection is a subsequence of the slice's order, so filtering never reorders. `hashed` works out the hash of the
-    whole, for the places (rows of the slice) of what is shown.
+    A selection is a subsequence of the slice's order, so filtering never reorders. `places` are the rows of the slice
+    of what is shown; ids are looked up where they are asked for, because there may be a million and a page shows a few.
     """
 
-    ids: pl.Series
-    undated: pl.Series
-    withheld: Withheld
     places: npt.NDArray[np.int64]
+    is_undated: npt.NDArray[np.bool_]
+    withheld: Withheld
+    named: Callable[[npt.NDArray[np.int64]], pl.Series]
+    place_of: Callable[[str], int | None]
     hashed: Callable[[npt.NDArray[np.int64]], str]
+
+    @cached_property
+    def ids(self) -> pl.Series:
+        """The ids of all that is selected, in order."""
+        return self.named(self.places)
+
+    @cached_property
+    def undated(self) -> pl.Series:
+        """The ids of those that have no place in time."""
+        return self.named(self.places[self.is_undated])
 
     @cached_property
     def timeline_hash(self) -> str:
@@ -130,22 +141,30 @@ class Selection:
         return self.hashed(self.places)
 
     def also_in(self, other: Selection) -> Selection:
-        """What both select, with what this one withholds."""
-        both = self.ids.is_in(other.ids.implode())
-        undated = self.undated.filter(self.undated.is_in(other.undated.implode()))
-        return Selection(self.ids.filter(both), undated, self.withheld, self.places[both.to_numpy()], self.hashed)
+        """What both select, with what this one withholds; both are of one slice."""
+        both = np.isin(self.places, other.places, assume_unique=True)
+        return replace(self, places=self.places[both], is_undated=self.is_undated[both])
 
     @property
     def total(self) -> int:
         """How many occurrences are selected, dated or not."""
-        return len(self.ids)
+        return len(self.places)
+
+    @property
+    def total_undated(self) -> int:
+        """How many of them have no place in time."""
+        return int(np.count_nonzero(self.is_undated))
 
     def page(self, limit: int, after: str | None = None) -> tuple[str, ...]:
         """At most `limit` ids, from the one after `after`, or from the first; empty if `after` is not selected."""
         start = 0
         if after is not None:
-            found = self.ids.index_of(after)
-            if found is None:
+            found = np.flatnonzero(self.places == self.place_of(after))
+            if not len(found):
                 return ()
-            start = found + 1
-        return tuple(self.ids.slice(start, limit).to_list())
+            start = int(found[0]) + 1
+        return tuple(self.named(self.places[start : start + limit]).to_list())
+
+    def goes_on_after(self, last: str) -> bool:
+        """Whether there is more after one that is selected."""
+        return bool(self.places[-1] != self.place_of(last))

@@ -54,7 +54,7 @@ class Chooser:
     columns: Columns
     core: Core
     position: int
-    kinds: Numbers
+    kinds: Callable[[], Numbers]
     texts: AccountTexts
     _has_withheld: bool = field(init=False)
 
@@ -68,7 +68,7 @@ class Chooser:
         if not filters.struck:
             passes &= shown.standing > 0
         if filters.kind:
-            passes &= np.isin(self.kinds, self._kind_numbers(filters))
+            passes &= np.isin(self.kinds(), self._kind_numbers(filters))
         if filters.case:
             passes &= self._filed(filters)[shown.occurrence]
         if filters.first_day is not None:

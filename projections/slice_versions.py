@@ -28,10 +28,14 @@ def timeline_hash(columns: Columns, core: Core, places: Numbers) -> str:
         sorted_rows = order.to_series().to_numpy()
         versions, struck = versions.gather(sorted_rows), struck[sorted_rows]
     ids = columns.occurrences.ids.gather(core.shown.occurrence[places])
-    digest = sha256("\n".join(ids.to_list()).encode())
-    digest.update("\n".join(versions.to_list()).encode())
+    digest = sha256(_lines(ids))
+    digest.update(_lines(versions))
     digest.update(of_place.astype("<i8").tobytes() + struck.tobytes())
     return digest.hexdigest()
+
+
+def _lines(texts: pl.Series) -> bytes:
+    return bytes(texts.str.join("\n").cast(pl.Binary).item()) if len(texts) else b""
 
 
 def fingerprints(core: Core, kinds: Numbers, filings: tuple[Numbers, Numbers], places: Numbers) -> Numbers:
@@ -66,11 +70,14 @@ def known_days(core: Core, places: Numbers, *, surely: bool) -> Numbers:
 def _rows_at(core: Core, places: Numbers) -> tuple[Numbers, Numbers]:
     """The rows of all known accounts at some places of `core.shown`, each with the number of its place."""
     shown = core.shown
-    ends = np.append(shown.starts[1:], len(shown.rows))
-    sizes = ends[places] - shown.starts[places]
+    first = shown.starts[places]
+    if len(shown.starts) == len(shown.rows):
+        return np.arange(len(places)), shown.rows[first]
+    last = places == len(shown.starts) - 1
+    sizes = np.where(last, len(shown.rows), shown.starts[np.where(last, 0, places + 1)]) - first
     of_place = np.repeat(np.arange(len(places)), sizes)
     first_of_place = np.cumsum(sizes) - sizes
-    return of_place, shown.rows[np.arange(len(of_place)) - first_of_place[of_place] + shown.starts[places][of_place]]
+    return of_place, shown.rows[np.arange(len(of_place)) - first_of_place[of_place] + first[of_place]]
 
 
 def _mixed(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:

@@ -19,6 +19,7 @@ from projections.projection import Projection
 from projections.readings import Reading
 from projections.slice import Slice
 from projections.slice_records import Selection
+from projections.slice_selection import Filters
 from projections.view import View
 
 Many = Field(max_length=50)
@@ -87,6 +88,10 @@ class WholeTimeline(Projection):
         """One page of the timeline of everything."""
         return timeline(slice, query)
 
+    def looks_at(self, slice: Slice, query: TimelineQuery) -> Filters | None:
+        """What its filters let pass."""
+        return filters_of(slice, query)
+
 
 def timeline(
     slice: Slice, query: TimelineQuery, *, within_country: str | None = None, within_case: str | None = None
@@ -100,17 +105,32 @@ def timeline(
     ids = chosen.page(query.limit, None if cursor is None else cursor.last)
     shown = entries(slice, ids, query.reading, marked=True, before=None if cursor is None else cursor.last)
     undated = frozenset(each.id for each in shown if each.when.earliest is None and each.when.latest is None)
-    more = bool(ids) and ids[-1] != chosen.ids[-1]
+    more = bool(ids) and chosen.goes_on_after(ids[-1])
     return Timeline(
         position=slice.position,
         entries=tuple(each for each in shown if each.id not in undated),
         undated=tuple(each for each in shown if each.id in undated),
         total=chosen.total,
-        total_undated=len(chosen.undated),
+        total_undated=chosen.total_undated,
         withheld=WithheldCount(accounts=chosen.withheld.accounts, occurrences=chosen.withheld.occurrences),
         next=_after(slice, question, shown[-1]) if more else None,
         timeline_hash=chosen.timeline_hash,
     )
+
+
+def filters_of(
+    slice: Slice, query: TimelineQuery, *, within_country: str | None = None, within_case: str | None = None
+) -> Filters | None:
+    """The filters that decide what a timeline shows, or more than they let pass.
+
+    `None` for full text, which looks at everything, and where a key is used that later may be the id of something else.
+    """
+    cases = query.case if within_case is None else (within_case,)
+    named = ((cases, slice.cases_known), (query.party, slice.parties_known), (slice.query.source, slice.sources))
+    if query.q is not None or any(each not in known for ids, known in named for each in ids):
+        return None
+    countries = query.country if within_country is None else (within_country,)
+    return Filters.of(q=None, kind=query.kind, country=countries, case=cases, party=query.party)
 
 
 def selected(

@@ -39,9 +39,11 @@ class Door:
                 self._require_host(scope)
             if head:
                 scope = {**scope, "method": "GET", HEAD: True}
-            if scope["method"] == "GET" and (reply := self.replies.find(key_of(scope), at_once=True)):
-                await reply.send(header(scope, b"if-none-match"), send, head=head)
-                return
+            if scope["method"] == "GET":
+                reply = self.replies.find(key_of(scope), at_once=True)
+                if reply is not None and reply.is_ready_for(scope):
+                    await reply.send(scope, send, head=head)
+                    return
             await self.app(scope, receive, guarded)
         except Exception as error:  # noqa: BLE001 (the last place to turn an error into a reply)
             if not guarded.started:

@@ -29,6 +29,11 @@ def content_tag(content_hash: str, export: str, *, pinned: bool) -> str:
     return tag if pinned else f"W/{tag}"
 
 
+def packed_tag(tag: str) -> str:
+    """The entity tag of the same reply compressed: a strong one says which bytes they are, a weak one need not."""
+    return tag if tag.startswith("W/") else f'{tag[:-1]}.gzip"'
+
+
 def version_tag(version: int) -> str:
     """The entity tag of a stream."""
     return f'"{version}"'

@@ -87,7 +87,7 @@ class LogRoutes:
         headers = {"content-type": "application/json", "cache-control": IMMUTABLE if whole else REVALIDATE}
         if links:
             headers["link"] = link_header(links)
-        reply = Reply(body, headers, tag=f'"{query.after}-{last}"')
+        reply = Reply(body, headers, tag=f'"{query.after}-{last}"', packs=True).ready_for(request.scope)
         if whole:
             self.replies.keep(key_of(request.scope), reply, None)
         return Ready(reply)

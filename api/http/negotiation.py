@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from api.http.problems import Declined
 from formats.export import Export
@@ -40,6 +41,13 @@ def chosen_format(view: type[View], named: str | None, accept: str) -> str:
 def essence(media_type: str) -> str:
     """A media type without its parameters."""
     return media_type.partition(";")[0].strip().lower()
+
+
+@lru_cache(maxsize=1_000)
+def takes_gzip(accept_encoding: str) -> bool:
+    """Whether a client takes a body compressed by gzip (RFC 9110, section 12.5.3); nothing said means no."""
+    qualities = dict(_ranges(accept_encoding))
+    return qualities.get("gzip", qualities.get("x-gzip", qualities.get("*", 0.0))) > 0
 
 
 def _best(accept: str, offered: tuple[str, ...]) -> str | None:

@@ -15,11 +15,13 @@ from api.bootstrap import Service
 from api.http.etags import IMMUTABLE, REVALIDATE, content_tag, link_header
 from api.http.negotiation import JSON, JSON_TYPE, chosen_format, exports_of
 from api.http.query_string import Pairs, Parameters, pairs_of
-from api.http.replies import Key, Ready, Replies, Reply, key_of
+from api.http.replies import Kept, Key, Proof, Ready, Replies, Reply, key_of
+from api.http.stamps import Stamp, stamp_of
 from projections.projection import Projection, path_parameters
 from projections.registry import PROJECTIONS
 from projections.slice import Slice
 from projections.slice_query import SliceQuery
+from projections.slice_selection import Filters
 from projections.view import View
 
 ROOT = "/v1"
@@ -71,8 +73,9 @@ class ReadRoute:
         """
         key, since = key_of(request.scope), self.service.head()
         with self.replies.turn(key):
-            if kept := self.replies.find(key, since=since):
-                return Ready(kept)
+            found = self.replies.find(key, since=since) or self.replies.renewed(key)
+            if found is not None:
+                return Ready(self.replies.ready(key, found, request.scope))
             return self._answer(request, key)
 
     def _answer(self, request: Request, key: Key) -> Response:
@@ -85,9 +88,27 @@ class ReadRoute:
         if moved := self._moved(found, request.path_params):
             return self._redirect(request, moved)
         view = self.projection.ask(found, query)
-        reply = self._reply(request, pairs, view, export, pinned=pinned)
-        self.replies.keep(key, reply, None if pinned else view.position)
+        reply = self._reply(request, pairs, view, export, pinned=pinned).ready_for(request.scope)
+        if pinned:
+            self.replies.keep(key, reply, None)
+        else:
+            looked_at = self.projection.looks_at(found, query) if export == JSON else None
+            stamp = None if looked_at is None else stamp_of(view, reply.body)
+            proof = None if looked_at is None or stamp is None else self._proof(looked_at, stamp)
+            self.replies.keep(key, reply, view.position, proof)
         return Ready(reply)
+
+    def _proof(self, looked_at: Filters, stamp: Stamp) -> Proof:
+        """What proves a reply fresh that shows what these filters let pass."""
+
+        def prove(reply: Reply, after: int) -> Kept | None:
+            position = self.service.ledger.holds_upto(after, looked_at)
+            if position is None:
+                return None
+            moved, place = stamp.moved(reply, position)
+            return Kept(moved, position, self._proof(looked_at, place))
+
+        return prove
 
     def _reply(self, request: Request, pairs: Pairs, view: View, export: str, *, pinned: bool) -> Reply:
         headers = {
@@ -104,7 +125,7 @@ class ReadRoute:
             body = writer.whole(view)
             headers["content-type"] = writer.media_type
             headers["content-disposition"] = f'inline; filename="{self.projection.name}{writer.suffix}"'
-        return Reply(body, headers, tag=content_tag(view.content_hash, export, pinned=pinned))
+        return Reply(body, headers, tag=content_tag(view.content_hash, export, pinned=pinned), packs=True)
 
     def _links(self, request: Request, pairs: Pairs, view: View) -> Iterable[tuple[str, str]]:
         path = quote(request.scope["path"], safe="/:@!$&'()*+,;=~-._")

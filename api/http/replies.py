@@ -6,21 +6,32 @@ kept, any other while the log has not moved since it was proven fresh.
 
 from __future__ import annotations
 
+import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
+from typing import Final, NamedTuple
 from weakref import WeakValueDictionary
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api.http.etags import none_match
+from api.http.etags import none_match, packed_tag
+from api.http.negotiation import takes_gzip
 from api.http.safety import with_safety
 
 KEPT_BYTES = 96 * 1024 * 1024
 MOST_REPLY_BYTES = 16 * 1024 * 1024
 _MOST_KEY_BYTES = 4096
+
+LEAST_PACKED: Final = 1_000
+"""Bodies of fewer bytes are not compressed."""
+
+PACKING: Final = 1
+"""The level of compression: the quickest."""
+
+_OF_THE_BODY: Final = (b"content-type", b"content-length", b"content-encoding", b"content-disposition")
 
 RawHeaders = list[tuple[bytes, bytes]]
 Key = tuple[str, bytes, bytes]
@@ -29,42 +40,74 @@ Key = tuple[str, bytes, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A whole reply; `tag` is its entity tag, if it has one."""
+    """A whole reply; `tag` is its entity tag, if it has one; `packs` tells whether it may be sent compressed.
+
+    `packed` is the body compressed, where a client that takes it has asked; it is kept, so that this is done once.
+    """
 
     body: bytes
     headers: Mapping[str, str]
     status: int = 200
     tag: str | None = None
+    packs: bool = False
+    packed: bytes | None = None
     raw: RawHeaders = field(init=False)
-    raw_unchanged: RawHeaders = field(init=False)
+    raw_packed: RawHeaders = field(init=False)
 
     def __post_init__(self) -> None:
-        tagged = dict(self.headers) | ({"etag": self.tag} if self.tag else {})
-        raw = with_safety((name.encode(), value.encode("latin-1")) for name, value in tagged.items())
-        object.__setattr__(self, "raw", [*raw, (b"content-length", str(len(self.body)).encode())])
-        object.__setattr__(self, "raw_unchanged", [pair for pair in raw if pair[0] != b"content-type"])
+        object.__setattr__(self, "raw", self._raw(self.body, self.tag))
+        packed = [] if self.packed is None else self._raw(self.packed, self.tag and packed_tag(self.tag))
+        object.__setattr__(self, "raw_packed", [*packed, (b"content-encoding", b"gzip")])
 
-    async def send(self, if_none_match: str | None, send: Send, *, head: bool = False) -> None:
-        """Send it, or 304 if the client has it; for HEAD without the body."""
-        if if_none_match is not None and self.tag is not None and not none_match(if_none_match, self.tag):
-            await send({"type": "http.response.start", "status": 304, "headers": self.raw_unchanged})
+    def _raw(self, body: bytes, tag: str | None) -> RawHeaders:
+        told = dict(self.headers) | ({"etag": tag} if tag else {})
+        if self.packs:
+            told["vary"] = ", ".join(filter(None, (told.get("vary"), "accept-encoding")))
+        raw = with_safety((name.encode(), value.encode("latin-1")) for name, value in told.items())
+        return [*raw, (b"content-length", str(len(body)).encode())]
+
+    @property
+    def size(self) -> int:
+        """How many bytes of bodies it holds."""
+        return len(self.body) + len(self.packed or b"")
+
+    def is_ready_for(self, scope: Scope) -> bool:
+        """Whether nothing is left to be compressed for the client that asks."""
+        return not self.packs or self.packed is not None or len(self.body) < LEAST_PACKED or not _takes_gzip(scope)
+
+    def ready_for(self, scope: Scope) -> Reply:
+        """The reply with its body compressed, if the client that asks takes it so; quick rather than small."""
+        return self if self.is_ready_for(scope) else replace(self, packed=gzip.compress(self.body, PACKING, mtime=0))
+
+    async def send(self, scope: Scope, send: Send, *, head: bool = False) -> None:
+        """Send it, compressed if it is and the client takes that; or 304 if the client has it; for HEAD no body."""
+        packed = self.packed is not None and _takes_gzip(scope)
+        raw, body = (self.raw_packed, self.packed or b"") if packed else (self.raw, self.body)
+        held = header(scope, b"if-none-match")
+        if (
+            held is not None
+            and self.tag is not None
+            and not none_match(held, packed_tag(self.tag) if packed else self.tag)
+        ):
+            unchanged = [pair for pair in raw if pair[0] not in _OF_THE_BODY]
+            await send({"type": "http.response.start", "status": 304, "headers": unchanged})
             await send({"type": "http.response.body", "body": b""})
             return
-        await send({"type": "http.response.start", "status": self.status, "headers": self.raw})
-        await send({"type": "http.response.body", "body": b"" if head else self.body})
+        await send({"type": "http.response.start", "status": self.status, "headers": raw})
+        await send({"type": "http.response.body", "body": b"" if head else body})
 
 
 class Ready(Response):
     """A `Reply` as the framework takes it."""
 
     def __init__(self, reply: Reply) -> None:
-        super().__init__(reply.body, reply.status)
+        super().__init__(None, reply.status)
         self.reply = reply
         self.raw_headers = reply.raw
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002
         """Send the reply, or 304 if the request shows that the client has it."""
-        await self.reply.send(header(scope, b"if-none-match"), send)
+        await self.reply.send(scope, send)
 
 
 class Turn:
@@ -80,11 +123,23 @@ class Turn:
         self._lock.release()
 
 
+Proof = Callable[[Reply, int], "Kept | None"]
+"""What proves a reply, given with the position up to which it held: the same at the end of the log, or `None`."""
+
+
+class Kept(NamedTuple):
+    """A reply that is kept: up to which position it is known to hold (`None`: for good), and how to prove more."""
+
+    reply: Reply
+    fresh_at: int | None
+    proof: Proof | None = None
+
+
 class Replies:
     """Replies kept by what they answer, the least recently used dropped first, bounded in bytes.
 
-    A reply that names no position holds as long as the log has not grown. `quick_head` says that the end of the log is
-    known in microseconds, so that even the event loop may ask for it.
+    A reply that names no position holds as long as the log has not grown, or as long as its proof says so. `quick_head`
+    says that the end of the log is known in microseconds, so that even the event loop may ask for it.
     """
 
     def __init__(self, head: Callable[[], int], *, quick_head: bool, most_bytes: int = KEPT_BYTES) -> None:
@@ -92,7 +147,7 @@ class Replies:
         self._quick_head = quick_head
         self._most_bytes = most_bytes
         self._bytes = 0
-        self._kept: OrderedDict[Key, tuple[Reply, int | None]] = OrderedDict()
+        self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self._lock = Lock()
         self._turns: WeakValueDictionary[Key, Turn] = WeakValueDictionary()
 
@@ -110,32 +165,51 @@ class Replies:
         found = self._kept.get(key)
         if found is None:
             return None
-        reply, fresh_at = found
-        if fresh_at is not None:
+        if found.fresh_at is not None:
             if at_once and not self._quick_head:
                 return None
-            if fresh_at < (self._head() if since is None else since):
+            if found.fresh_at < (self._head() if since is None else since):
                 return None
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
-        return reply
+        return found.reply
 
-    def keep(self, key: Key, reply: Reply, fresh_at: int | None) -> None:
-        """Keep a reply for as long as the log ends at this position, or for good if that is `None`."""
-        size = len(reply.body)
-        if size > MOST_REPLY_BYTES or sum(map(len, key)) > _MOST_KEY_BYTES:
+    def renewed(self, key: Key) -> Reply | None:
+        """A kept reply that no longer holds by its position, proven to hold to the end of the log, if it can be."""
+        found = self._kept.get(key)
+        if found is None or found.proof is None or found.fresh_at is None:
+            return None
+        proven = found.proof(found.reply, found.fresh_at)
+        if proven is None:
+            return None
+        self.keep(key, *proven)
+        return proven.reply
+
+    def keep(self, key: Key, reply: Reply, fresh_at: int | None, proof: Proof | None = None) -> None:
+        """Keep a reply while the log ends at this position or it is proven anew; for good if that is `None`."""
+        if reply.size > MOST_REPLY_BYTES or sum(map(len, key)) > _MOST_KEY_BYTES:
             return
         with self._lock:
             self._drop(key)
-            self._kept[key] = (reply, fresh_at)
-            self._bytes += size
+            self._kept[key] = Kept(reply, fresh_at, proof)
+            self._bytes += reply.size
             while self._bytes > self._most_bytes:
                 self._drop(next(iter(self._kept)))
 
+    def ready(self, key: Key, reply: Reply, scope: Scope) -> Reply:
+        """The reply as the client that asks takes it; what had to be compressed for that is kept."""
+        if reply.is_ready_for(scope):
+            return reply
+        packed = reply.ready_for(scope)
+        found = self._kept.get(key)
+        if found is not None and found.reply is reply:
+            self.keep(key, packed, found.fresh_at, found.proof)
+        return packed
+
     def _drop(self, key: Key) -> None:
         if dropped := self._kept.pop(key, None):
-            self._bytes -= len(dropped[0].body)
+            self._bytes -= dropped.reply.size
 
 
 def key_of(scope: Scope) -> Key:
@@ -150,3 +224,7 @@ def header(scope: Scope, name: bytes) -> str | None:
         if each == name:
             found = value if found is None else found + b", " + value
     return None if found is None else found.decode("latin-1")
+
+
+def _takes_gzip(scope: Scope) -> bool:
+    return takes_gzip(header(scope, b"accept-encoding") or "")

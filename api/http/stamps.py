@@ -1,0 +1,51 @@
+"""The position that a reply names, moved on: the way to send a body again that was proven to hold for longer.
+
+What nothing has touched differs from the answer worked out anew in two places only, the position and, on a page of a
+timeline, the position inside the cursor of the next page. They are replaced in the bytes, which takes microseconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from api.http.replies import Reply
+from projections.cursor import moved_on
+from projections.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Where in a JSON body the position of the answer stands, and the cursor it holds."""
+
+    start: int
+    end: int
+    cursor: str | None
+
+    def moved(self, reply: Reply, position: int) -> tuple[Reply, Stamp]:
+        """The reply as it is at a later position, and where that stands in it."""
+        digits, body = str(position).encode(), reply.body
+        rest, cursor, link = body[self.end :], self.cursor, reply.headers["link"]
+        if cursor is not None:
+            later = moved_on(cursor, position)
+            rest = rest.replace(_as_next(cursor), _as_next(later))
+            link, cursor = link.replace(cursor, later), later
+        headers = {**reply.headers, "regesta-position": str(position), "link": link}
+        moved = Reply(body[: self.start] + digits + rest, headers, reply.status, reply.tag, reply.packs)
+        return moved, Stamp(self.start, self.start + len(digits), cursor)
+
+
+def stamp_of(view: View, body: bytes) -> Stamp | None:
+    """Where the position stands in a view written as JSON: after the question; `None` if it is not there."""
+    question = view.model_dump_json(include={"query"}, by_alias=True).encode().removesuffix(b"}")
+    start = len(question) + len(b',"position":')
+    digits = str(view.position).encode()
+    cursor = getattr(view, "next", None)
+    if not body.startswith(question + b',"position":' + digits + b","):
+        return None
+    if cursor is not None and body.count(_as_next(cursor)) != 1:
+        return None
+    return Stamp(start, start + len(digits), cursor)
+
+
+def _as_next(cursor: str) -> bytes:
+    return b'"next":"%s"' % cursor.encode()
