@@ -16,7 +16,8 @@ from store.mapper import EventMapper, RowOfLog
 WORTH_KEEPING_EVENTS = 8
 """A stream shorter than this is loaded again when it is needed: that costs less than keeping it."""
 
-KEPT_STREAMS = 1_000
+KEPT_EVENTS = 300_000
+"""How many events the streams that are kept may hold together: some hundred bytes each, so tens of megabytes in all."""
 
 
 @cache
@@ -68,6 +69,7 @@ class Streams:
         self._dialect = dialect
         self._mapper = mapper
         self._kept: OrderedDict[str, Standing] = OrderedDict()
+        self._kept_events = 0
         self._at_hand: dict[str, Standing] = {}
 
     def __getitem__(self, stream: str) -> Standing:
@@ -80,10 +82,9 @@ class Streams:
             return
         stale = []
         for name, version in transaction.fetch(self._dialect.versions, (self._dialect.as_list(wanted),)):
-            kept = self._kept.get(name)
+            kept = self._take_kept(name)
             if kept is not None and kept.version == version:
                 self._at_hand[name] = kept
-                self._kept.move_to_end(name)
                 continue
             self._at_hand[name] = Standing(name)
             if version:
@@ -96,14 +97,22 @@ class Streams:
         for name, standing in self._at_hand.items():
             if standing.version >= WORTH_KEEPING_EVENTS:
                 self._kept[name] = standing
+                self._kept_events += standing.version
         self._at_hand.clear()
-        while len(self._kept) > KEPT_STREAMS:
-            self._kept.popitem(last=False)
+        while self._kept_events > KEPT_EVENTS:
+            self._take_kept(next(iter(self._kept)))
 
     def forget(self) -> None:
         """Let go of everything: what a transaction added that did not commit is void."""
         self._kept.clear()
+        self._kept_events = 0
         self._at_hand.clear()
+
+    def _take_kept(self, name: str) -> Standing | None:
+        kept = self._kept.pop(name, None)
+        if kept is not None:
+            self._kept_events -= kept.version
+        return kept
 
     def _read(self, transaction: Transaction, names: list[str]) -> None:
         statement = self._dialect.rows(self._dialect.among("originator_id"))

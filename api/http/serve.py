@@ -36,6 +36,7 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             gc.freeze()  # what was made while starting stays: the collector need not look at it again and again
+            gc.enable()
             address = self.servers[0].sockets[0].getsockname()
             host = f"[{address[0]}]" if ":" in address[0] else address[0]
             self.ready(f"http://{host}:{address[1]}/")

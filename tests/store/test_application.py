@@ -9,6 +9,7 @@ import pytest
 from domain.errors import Conflict, Invalid, NotFound, Refused
 from domain.ids import event_id
 from domain.source import SourceRegistered
+from store import streams
 from store.application import Application
 from store.settings import Settings
 from tests.store.asking import BY, command, data_of_rows, many, open_case, record, register_party, register_source
@@ -227,3 +228,19 @@ def test_a_reopened_store_knows_what_was_written(settings: Settings) -> None:
         with pytest.raises(Refused):
             second.execute(record("o5", summary="They came for Anna Example."), by=BY)
         assert second.execute(record("o9"), by=BY).version == 1
+
+
+def test_streams_are_kept_only_as_far_as_they_have_few_events_together(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streams, "KEPT_EVENTS", 40)
+    filings = [
+        command("file_occurrence", case=f"c{case}", occurrence=f"o{number}") for number in range(30) for case in range(4)
+    ]
+    everything = [open_case(f"c{case}") for case in range(4)] + filings
+    for size in (7, 50):
+        assert not any(batch.refused for batch in application.execute_many(everything, by=BY, batch_size=size))
+        assert application.log.head() == len(everything)
+    assert application._writer is not None
+    kept = application._writer._streams
+    assert 0 < kept._kept_events == sum(each.version for each in kept._kept.values()) <= 40

@@ -67,7 +67,7 @@ def command(files: tuple[Path, ...], by: str, reader_name: str | None, mapping: 
     with Application(settings) as application:
         for file in files:
             _bring_in(application, file, by, mapped or reader_name, tally)
-    told = f"{tally.rows} rows read: {tally.added} events added, {tally.unchanged} rows had nothing to add"
+    told = f"{tally.rows} rows read: {tally.added} events added, {tally.unchanged} commands had nothing to add"
     tell(f"{told}, {tally.faults} failed.")
     return 1 if tally.faults else 0
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import click
 
 from api.cli.opening import store_option
@@ -15,14 +17,18 @@ from api.cli.opening import store_option
 @store_option
 def command(host: str, port: int, hosts: tuple[str, ...], empty: bool, store: str | None) -> None:
     """Serve until stopped; a store that does not exist yet is made, and holds the seed corpus unless `--empty`."""
-    from api.bootstrap import Service
-    from api.cli.loading import make_ready
-    from api.http.serve import serve
-    from api.http.settings import DoorSettings
-    from store.settings import Settings
+    gc.disable()  # starting makes much and drops little; the server sets aside what is there, and turns it on again
+    try:
+        from api.bootstrap import Service
+        from api.cli.loading import make_ready
+        from api.http.serve import serve
+        from api.http.settings import DoorSettings
+        from store.settings import Settings
 
-    settings = Settings.of(store)
-    door = DoorSettings.from_environment(host=host, port=port, open_on_loopback=store is None, hosts=hosts)
-    make_ready(settings, with_seeds=not empty)
-    with Service(settings) as service:
-        serve(service, door)
+        settings = Settings.of(store)
+        door = DoorSettings.from_environment(host=host, port=port, open_on_loopback=store is None, hosts=hosts)
+        make_ready(settings, with_seeds=not empty)
+        with Service(settings) as service:
+            serve(service, door)
+    finally:
+        gc.enable()
