@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from projections.entry import Entry
+from projections.entry import Entry, EntryWhen
 
 
 def summary(entry: Entry) -> str:
@@ -30,18 +30,25 @@ def marks(entry: Entry) -> list[str]:
 def when_in_words(entry: Entry) -> str:
     """The date as cited with the bounds on it, in words."""
     when = entry.when
-    if when.earliest is None and when.latest is None:
+    if when.is_undated:
         return f"undated, cited as {when.edtf}" if when.edtf else "undated"
-    if when.earliest == when.latest:
-        bounds = str(when.earliest)
-    elif when.earliest is None:
-        bounds = f"not after {when.latest}"
-    elif when.latest is None:
-        bounds = f"not before {when.earliest}"
-    else:
-        bounds = f"between {when.earliest} and {when.latest}"
+    bounds = bounds_in_words(when)
     cited = f", cited as {when.edtf}" if when.edtf and when.edtf != bounds else ""
     return f"{bounds}, {when.basis}{cited}"
+
+
+def bounds_in_words(when: EntryWhen) -> str:
+    """Between which days it was; where a side is open, by when it had begun or before when it was not over."""
+    if when.earliest is not None and when.latest is not None:
+        return when.earliest if when.earliest == when.latest else f"between {when.earliest} and {when.latest}"
+    said = [f"not before {when.earliest}"] if when.earliest else [f"not after {when.latest}"] if when.latest else []
+    if when.latest is None and when.start_latest is not None:
+        said = [f"begun on {when.earliest}"] if when.earliest == when.start_latest else said
+        said += [] if when.earliest == when.start_latest else [f"begun by {when.start_latest}"]
+    if when.earliest is None and when.end_earliest is not None:
+        said = [f"ended on {when.latest}"] if when.latest == when.end_earliest else said
+        said += [] if when.latest == when.end_earliest else [f"not over before {when.end_earliest}"]
+    return ", ".join(said)
 
 
 def is_exact(entry: Entry) -> bool:

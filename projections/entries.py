@@ -82,6 +82,8 @@ def _entry(
             "edtf": shown.edtf(),
             "earliest": shown_day(row["start_earliest"]),
             "latest": shown_day(row["end_latest"]),
+            "start_latest": _unless(row["start_latest"], row["end_latest"]),
+            "end_earliest": _unless(row["end_earliest"], row["start_earliest"]),
             "basis": row["basis"],
         },
         "known_since": {"earliest": shown_day(row["known_earliest"]), "latest": shown_day(row["known_latest"])},
@@ -187,6 +189,11 @@ class Picked:
 def shown_day(day: int | None) -> str | None:
     """A bound as it is shown; `None` stays unbounded."""
     return None if day is None else format_day(day)
+
+
+def _unless(day: int | None, outer: int | None) -> str | None:
+    """An inner bound, where the outer one does not say the same."""
+    return None if day == outer else shown_day(day)
 
 
 def _account(record: AccountRecord) -> Row:

@@ -15,17 +15,30 @@ ShownDay = Annotated[
 
 
 class EntryWhen(Value):
-    """When it happened. `earliest` and `latest` bound every day of it, on all that is in force in the slice."""
+    """When it happened. `earliest` and `latest` bound every day of it, on all that is in force in the slice.
+
+    What went on for a while may be known to have begun by some day, or not to have ended before one, where nothing
+    bounds the whole; undated is what has no bound at all.
+    """
 
     edtf: Annotated[
         str | None, Field(description="EDTF as cited: the most precise, if all fit together; else that of the reading")
     ]
     earliest: ShownDay
     latest: ShownDay
+    start_latest: Annotated[ShownDay, Field(description="the last day on which it can begin, if not `latest`")] = (
+        None
+    )
+    end_earliest: Annotated[ShownDay, Field(description="the first day on which it can end, if not `earliest`")] = None
     basis: Annotated[
         Literal["stated", "derived", "none"],
         Field(description="whether the bounds are those that accounts state, were drawn from relations, or are none"),
     ]
+
+    @property
+    def is_undated(self) -> bool:
+        """Whether nothing bounds it on any side."""
+        return not any((self.earliest, self.latest, self.start_latest, self.end_earliest))
 
 
 class KnownSince(Value):

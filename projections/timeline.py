@@ -61,8 +61,7 @@ class WithheldCount(Value):
 class Timeline(View):
     """One page of a timeline.
 
-    Entries with neither a first nor a last possible day stand in `undated`, in the same order; `total` counts both, on
-    all pages.
+    Entries that nothing bounds on any side stand in `undated`, in the same order; `total` counts both, on all pages.
     """
 
     unhashed = View.unhashed | {"next"}
@@ -104,7 +103,7 @@ def timeline(
     chosen = selected(slice, query, within_country=within_country, within_case=within_case)
     ids = chosen.page(query.limit, None if cursor is None else cursor.last)
     shown = entries(slice, ids, query.reading, marked=True, before=None if cursor is None else cursor.last)
-    undated = frozenset(each.id for each in shown if each.when.earliest is None and each.when.latest is None)
+    undated = frozenset(each.id for each in shown if each.when.is_undated)
     more = bool(ids) and chosen.goes_on_after(ids[-1])
     return Timeline(
         position=slice.position,

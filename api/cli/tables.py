@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from formats.wording import bounds_in_words
 from projections.entry import Entry
 from projections.timeline import Timeline
 from projections.view import View
@@ -81,11 +82,11 @@ def when_in_words(entry: Entry) -> str:
     """The bounds of an entry in one cell; `~` before it: placed after the entry before by convention only."""
     when = entry.when
     sign = {"certain": "", "conventional": "~ ", None: ""}[entry.order]
-    if when.earliest is None and when.latest is None:
+    if when.is_undated:
         return f"{sign}undated"
-    if when.earliest == when.latest:
-        return f"{sign}{when.earliest}"
-    return f"{sign}{when.earliest or '..'} / {when.latest or '..'}"
+    if when.earliest is None or when.latest is None:
+        return f"{sign}{bounds_in_words(when)}"
+    return f"{sign}{when.earliest}" if when.earliest == when.latest else f"{sign}{when.earliest} / {when.latest}"
 
 
 def rows_table(rows: Iterable[BaseModel]) -> Table:

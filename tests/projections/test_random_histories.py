@@ -12,6 +12,7 @@ from domain.errors import NotFound
 from projections.difference import Difference
 from projections.dossier_shapes import Dossier
 from projections.ledger import Ledger
+from projections.outline import Outline
 from projections.projection import Projection
 from projections.readings import READINGS
 from projections.registry import PROJECTIONS
@@ -61,6 +62,21 @@ def test_a_timeline_shows_each_occurrence_once_and_country_timelines_unite_to_it
             assert each.when.model_dump(exclude={"edtf"}) == shown[each.id].when.model_dump(exclude={"edtf"})
             united.add(each.id)
     assert united == {each.id for each in shown.values() if each.countries}
+
+
+@RANDOM
+@given(histories(), st.data())
+def test_what_is_listed_and_counted_as_undated_is_what_the_plot_has_no_bound_for(
+    history: History, data: st.DataObject
+) -> None:
+    found = sliced(history, data)
+    view, outline = timeline(found), ask(found, "outline")
+    assert isinstance(outline, Outline)
+    bounds = zip(outline.start_earliest, outline.start_latest, outline.end_earliest, outline.end_latest, strict=True)
+    unbounded = [id_ for id_, days in zip(outline.ids, bounds, strict=True) if not any(day is not None for day in days)]
+    assert [each.id for each in view.undated] == unbounded
+    assert view.total_undated == len(unbounded)
+    assert all((each.when.basis == "none") == (each.id in unbounded) for each in (*view.entries, *view.undated))
 
 
 @RANDOM

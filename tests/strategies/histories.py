@@ -57,6 +57,7 @@ DATES: Final = (
     "2010-06",
     "XXXX-12-25",
     "2011-10/2012",
+    "/2009-12-21",
 )
 """Some later than some of `PUBLISHED`, so that accounts contradict the days on which they were told, vague ones too."""
 DISCLOSED: Final = ("2010-01-15", "2010-02", "2010", "2011-10-01", "[2010-01-20..2010-03-05]", "2010-06/..")

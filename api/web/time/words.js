@@ -71,12 +71,17 @@ export function spanInWords(earliest, latest, kind = "day") {
 }
 
 /**
- * A span whose ends are as the service prints them.
- * @param {{earliest: string | null, latest: string | null}} bounds
+ * A span whose ends are as the service prints them; where a side is open, by when it had begun or before when it was
+ * not over.
+ * @param {{earliest: string | null, latest: string | null, start_latest?: string | null, end_earliest?: string | null}} bounds
  * @param {"day" | "short"} kind
  */
 export function boundsInWords(bounds, kind = "day") {
-  return spanInWords(parseDay(bounds.earliest), parseDay(bounds.latest), kind);
+  const begun = bounds.latest === null && bounds.start_latest ? `begun by ${dayInWords(parseDay(bounds.start_latest), kind)}` : "";
+  const going = bounds.earliest === null && bounds.end_earliest ? `not over before ${dayInWords(parseDay(bounds.end_earliest), kind)}` : "";
+  const outer = (bounds.earliest ?? bounds.latest) === null && (begun || going)
+    ? "" : spanInWords(parseDay(bounds.earliest), parseDay(bounds.latest), kind);
+  return [outer, begun, going].filter(Boolean).join(", ");
 }
 
 /**

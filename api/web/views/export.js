@@ -34,9 +34,11 @@ async function whole(desk, format) {
     desk.tell(`Exporting: ${entries.length || parts.length * PAGE} of ${page.total}`);
     cursor = page.next;
   }
-  if (format === "json") parts.push(JSON.stringify({ ...first, entries, undated: entries.filter((each) => !each.when.earliest && !each.when.latest), next: null }));
+  if (format === "json") parts.push(JSON.stringify({ ...first, entries, undated: entries.filter(isUndated), next: null }));
   hand(new Blob(parts), `regesta.${format}`);
 }
+
+const isUndated = ({ when }) => !(when.earliest ?? when.latest ?? when.start_latest ?? when.end_earliest);
 
 async function csvPage(desk, cursor, headless) {
   const text = await (await fetch(entriesUrl(desk.state, { limit: PAGE, cursor, format: "csv" }))).text();
