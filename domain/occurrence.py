@@ -6,11 +6,12 @@ about (`decide_occurrence.py`) have files of their own.
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from domain.account import Account, written
+from domain.account import Account, version_id, written
 from domain.event import Event
 from domain.growing import Growing
 from domain.provenance import Citation, Disclosure
@@ -226,6 +227,18 @@ class OccurrenceState(BaseModel):
     versions: Growing[str, VersionState] = Field(default_factory=Growing)
     links: Growing[Link, None] = Field(default_factory=Growing)
     set_aside: Growing[str, None] = Field(default_factory=Growing)
+
+
+def derived_version_id(event: Event, account: Account | Mapping[str, Any] | None) -> str | None:
+    """The id that an event's account, or its recorded form, gives to the version that the event begins, if it does."""
+    match event:
+        case OccurrenceRecorded(account_id=account_id) | AccountAdded(account_id=account_id):
+            ends = None
+        case AccountCorrected(account_id=account_id, ends=ends) | AccountAmended(account_id=account_id, ends=ends):
+            pass
+        case _:
+            return None
+    return None if account is None else version_id(account_id, ends, account)
 
 
 def _version_fields(event: OccurrenceRecorded | AccountAdded) -> str:

@@ -15,12 +15,12 @@ from typing import Annotated, Any
 import orjson
 from pydantic import Field, ValidationError
 
-from domain.account import Account, version_id
+from domain.account import Account
 from domain.case import CaseOpened
 from domain.errors import Conflict, Invalid, NotFound, Refused, Unreadable
 from domain.event import Event
 from domain.ids import event_id
-from domain.occurrence import AccountAdded, AccountAmended, AccountCorrected, OccurrenceRecorded
+from domain.occurrence import OccurrenceRecorded, derived_version_id
 from domain.party import PartyRegistered
 from domain.register import RuleAsked
 from domain.source import SourceRegistered, SourceRetracted
@@ -174,18 +174,12 @@ def refuse_unfounded(event: Event, written: Mapping[str, Any] | None, around: Su
             around.require_party(part.party)
     if not event.stream.startswith("party:") and not isinstance(event, SourceRetracted):
         around.refuse_private_names({name: text for name, text in (written or {}).items() if name not in DERIVED})
-    match event:
-        case OccurrenceRecorded() | AccountAdded():
-            ends = None
-        case AccountCorrected() | AccountAmended():
-            ends = event.ends
-        case _:
-            return
     if written is None:
         return
-    expected = version_id(event.account_id, ends, written["account"])
-    if event.version_id not in (expected, version_id(event.account_id, ends, event.account)):
-        raise Invalid("the version's id is not the hash of its content", seen=event.version_id, accepted=expected)
+    expected = derived_version_id(event, written.get("account"))
+    named = getattr(event, "version_id", None)
+    if expected not in (None, named) and named != derived_version_id(event, account):
+        raise Invalid("the version's id is not the hash of its content", seen=named, accepted=expected)
 
 
 def _read_line(number: int, content: Mapping[str, Any]) -> LogLine:

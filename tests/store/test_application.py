@@ -234,9 +234,8 @@ def test_streams_are_kept_only_as_far_as_they_have_few_events_together(
     application: Application, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(streams, "KEPT_EVENTS", 40)
-    filings = [
-        command("file_occurrence", case=f"c{case}", occurrence=f"o{number}") for number in range(30) for case in range(4)
-    ]
+    pairs = [(f"c{case}", f"o{number}") for number in range(30) for case in range(4)]
+    filings = [command("file_occurrence", case=case, occurrence=occurrence) for case, occurrence in pairs]
     everything = [open_case(f"c{case}") for case in range(4)] + filings
     for size in (7, 50):
         assert not any(batch.refused for batch in application.execute_many(everything, by=BY, batch_size=size))
