@@ -61,12 +61,13 @@ class Shown(NamedTuple):
     stated: tuple[Days, ...]
 
     def undated(self, places: Numbers) -> Flags:
-        """Whether neither the first possible day nor the last is bounded, so that it has no place on a timeline.
+        """Whether nothing bounds its first day or its last on any side, so that it has no place on a timeline."""
+        return _unbounded([bound[places] for bound in self.bounds])
 
-        What lasts may still have begun by some day, or ended after one; its dossier tells.
-        """
-        found: Flags = (self.start_earliest[places] == BEFORE_ALL) & (self.end_latest[places] == AFTER_ALL)
-        return found
+    @property
+    def bounds(self) -> FourBounds:
+        """First and last possible days of the beginning and of the end."""
+        return self.start_earliest, self.start_latest, self.end_earliest, self.end_latest
 
     def stated_of(self, groups: Numbers) -> tuple[Days, ...]:
         """What the dates of these groups say by themselves."""
@@ -243,7 +244,11 @@ def differ(one: Sequence[Days], other: Sequence[Days]) -> Flags:
 
 def basis_of(stated: Sequence[Days], found: Sequence[Days]) -> Numbers:
     """Whether bounds are those stated, were drawn from other claims, or are not there."""
-    undated = np.logical_and.reduce([bound == none for bound, none in zip(found, _UNBOUNDED, strict=True)])
     basis: Numbers = differ(stated, found).astype(np.uint8)
-    basis[undated] = NO_BASIS
+    basis[_unbounded(found)] = NO_BASIS
     return basis
+
+
+def _unbounded(found: Sequence[Days]) -> Flags:
+    none_there: Flags = np.logical_and.reduce([bound == none for bound, none in zip(found, _UNBOUNDED, strict=True)])
+    return none_there
