@@ -14,7 +14,7 @@ const ONE_OF = {
   axis: ["happened", "known", "both"],
 };
 
-const TEXTS = ["known_on", "at_position", "q", "from", "to", "min_reliability", "occurrence", "window", "against", "rule", "source_shown"];
+const TEXTS = ["known_on", "at_position", "q", "from", "to", "min_reliability", "occurrence", "window", "against", "rule", "pairs", "motif", "source_shown"];
 const LISTS = ["kind", "country", "case", "party", "source"];
 
 /** What a page shows before anything is chosen. */

@@ -33,9 +33,27 @@ export class Desk {
     } else {
       clearTimeout(this.writing);
       this.writing = 0;
-      history.pushState(null, "", writeAddress(this.state));
+      this.#push();
     }
     this.redraw();
+  }
+
+  /** A new entry in the history, unless nothing changed; another view begins at its top. */
+  #push() {
+    const before = readAddress(location.search);
+    const address = writeAddress(this.state);
+    if (address !== writeAddress(before)) history.pushState(null, "", address);
+    if (before.view !== this.state.view) scrollTo(0, 0);
+  }
+
+  /**
+   * Many passing changes have led to this one: the way back leads to where the first of them began.
+   * @param {string} began - the address then
+   * @param {Partial<import("./address.js").State>} changes
+   */
+  settle(began, changes) {
+    history.replaceState(null, "", began);
+    this.change(changes);
   }
 
   #replace() {
@@ -67,13 +85,10 @@ export class Desk {
   follow(event) {
     const link = event.target.closest?.("a[href]");
     if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
-    const target = new URL(link.href);
+    const target = new URL(link.getAttribute("href"), location.href);
     const here = target.origin === location.origin && target.pathname === location.pathname;
     if (!here || target.hash || link.hasAttribute("download")) return;
     event.preventDefault();
-    const known = readAddress(target.search);
-    this.state = known;
-    history.pushState(null, "", writeAddress(known));
-    this.redraw();
+    this.change(readAddress(target.search));
   }
 }

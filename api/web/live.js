@@ -3,8 +3,9 @@
 const QUIET_MS = 400;
 
 /**
- * Open the stream of events, from the position that the page was first drawn at. The browser itself takes it up again
- * after a cut and names the last event it received, so nothing is missed.
+ * Open the stream of events, from the end of the log. The browser itself takes it up again after a cut and names the
+ * last event it received; what was recorded before the stream opened, at first or again, is asked for when it has, so
+ * nothing is missed.
  * @param {import("./desk.js").Desk} desk
  */
 export function followLog(desk) {
@@ -24,7 +25,7 @@ export function followLog(desk) {
     }, QUIET_MS);
   });
   stream.addEventListener("open", () => {
-    if (desk.connected === false) desk.shelf.renew();
+    desk.shelf.renew();
     desk.connected = true;
     desk.redraw();
   });

@@ -19,6 +19,13 @@ export const daysUrl = (state) => url("/views/knowledge-days", asked(state, ["kn
 /** A page of entries. @param {import("./address.js").State} state @param {object} more - limit, cursor, from, to */
 export const entriesUrl = (state, more) => url("/timeline", asked(state, [...TIMELINE, "reading"]), more);
 
+/** The entries of some occurrences. @param {import("./address.js").State} state @param {string[]} ids */
+export function namedUrl(state, ids) {
+  const said = asked(state, [...SLICE, "reading"]);
+  for (const id of ids) said.append("id", id);
+  return url("/views/entries", said);
+}
+
 /** What one day of knowledge shows otherwise than another. */
 export function differenceUrl(state, before, after, limit = 100) {
   const more = { known_on: before, to_known_on: after || "any", limit };

@@ -5,7 +5,10 @@
  * is drawn again when it has come. Until then the older value stays in its place, so nothing jumps or flickers.
  */
 
-/** @typedef {{value: any, url: string | null, pending: boolean, problem: Problem | null}} Place */
+/**
+ * @typedef {{value: any, url: string | null, tag: string | null, pending: boolean, problem: Problem | null}} Place
+ * `tag` is the entity tag of the value: another reply with the same one holds nothing new
+ */
 
 /** An error as the service tells it (RFC 9457). */
 export class Problem extends Error {
@@ -22,6 +25,7 @@ export class Shelf {
     this.arrived = arrived;
     this.places = new Map();
     this.waits = new Map();
+    this.renewals = 0;
   }
 
   /**
@@ -31,11 +35,11 @@ export class Shelf {
    * @returns {Place}
    */
   want(name, url) {
-    const place = this.places.get(name) ?? { value: null, url: null, pending: false, problem: null };
+    const place = this.places.get(name) ?? { value: null, url: null, tag: null, pending: false, problem: null };
     this.places.set(name, place);
     if (url === null) {
       this.waits.get(name)?.abort();
-      Object.assign(place, { value: null, url: null, pending: false, problem: null });
+      Object.assign(place, { value: null, url: null, tag: null, pending: false, problem: null });
     } else if (place.url !== url) {
       this.#fetch(name, place, url);
     }
@@ -44,6 +48,7 @@ export class Shelf {
 
   /** Ask anew for everything that is in use: the record has grown. */
   renew() {
+    this.renewals += 1;
     for (const [name, place] of this.places) if (place.url !== null) this.#fetch(name, place, place.url);
   }
 
@@ -51,11 +56,12 @@ export class Shelf {
     this.waits.get(name)?.abort();
     const waiting = new AbortController();
     this.waits.set(name, waiting);
+    const held = place.url === url && !place.problem ? place.tag : null;
     Object.assign(place, { url, pending: true });
     try {
-      const value = await fetchJson(url, waiting.signal);
+      const { value, tag } = await fetchTagged(url, waiting.signal, held);
       if (waiting.signal.aborted) return;
-      Object.assign(place, { value, pending: false, problem: null });
+      Object.assign(place, { value: value ?? place.value, tag, pending: false, problem: null });
     } catch (error) {
       if (waiting.signal.aborted) return;
       Object.assign(place, { pending: false, problem: error });
@@ -71,15 +77,25 @@ export class Shelf {
  * @throws {Problem}
  */
 export async function fetchJson(url, signal) {
+  return (await fetchTagged(url, signal, null)).value;
+}
+
+/** A reply with its entity tag; no value where the tag is the one held: what is there is still true and is kept. */
+async function fetchTagged(url, signal, held) {
   let reply;
   let told;
   try {
     reply = await fetch(url, { signal, headers: { accept: "application/json" } });
+    const tag = reply.headers.get("etag");
+    if (reply.ok && held !== null && tag === held) {
+      await reply.body?.cancel();
+      return { value: null, tag };
+    }
     told = await reply.json();
+    if (reply.ok) return { value: told, tag };
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Problem({ title: reply ? `the service answered ${reply.status} in no form that can be read` : "the service cannot be reached" });
   }
-  if (!reply.ok) throw new Problem(told);
-  return told;
+  throw new Problem(told);
 }

@@ -3,6 +3,7 @@
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { inWords } from "../names.js";
 import { between, probability } from "./words.js";
+import { writeRange } from "./pairs.js";
 import { writeRule } from "./requests.js";
 
 /**
@@ -27,6 +28,6 @@ function cellView(desk, cell, rule) {
   const told = cell.q !== null && cell.q <= 0.05;
   const words = `${inWords(cell.x_kind)} followed by ${inWords(cell.y_kind)}: ${between(cell.certain_count, cell.possible_count)}; `
     + `before: ${between(cell.before_certain_count, cell.before_possible_count)}; p ${probability(cell.p)}, q ${probability(cell.q)}`;
-  return html`<td class=${told ? "told" : ""}><a href=${desk.link({ rule: writeRule(rule) })} title=${words}>${between(cell.certain_count, cell.possible_count)}${told
+  return html`<td class=${told ? "told" : ""}><a href=${desk.link({ rule: writeRule(rule), pairs: writeRange(0, rule.window) })} title=${words}>${between(cell.certain_count, cell.possible_count)}${told
     ? html`<span class="unseen">, beyond chance</span>` : nothing}</a></td>`;
 }

@@ -12,7 +12,7 @@ import { days, probability } from "./words.js";
 export function registerView(desk, rows) {
   if (!rows.length) return html`<p class="quiet">No rule was asked of this record yet.</p>`;
   return html`<details class="register"><summary>${rows.length} ${rows.length === 1 ? "rule was" : "rules were"} asked of this record</summary>
-    <ul>${rows.map((row) => html`<li><a href=${desk.link({ rule: writeRule(ruleOf(row)) })}>${questionOf(row)}</a>
+    <ul>${rows.map((row) => html`<li><a href=${desk.link({ rule: writeRule(ruleOf(row)), pairs: "" })}>${questionOf(row)}</a>
       <span class="quiet">${row.headline_p === null ? "too little to test" : html`p ${probability(row.headline_p)}, q ${probability(row.q)}`}</span></li>`)}</ul>
   </details>`;
 }

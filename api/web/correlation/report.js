@@ -1,8 +1,10 @@
 /** The report on one rule: all of it, hits and misses alike, each number with the occurrences behind it. */
 
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { namedEntries } from "../named.js";
 import { inWords } from "../names.js";
 import { dayInWords, spanInWords } from "../time/words.js";
+import { linkTo, pairInWords, writeRange } from "./pairs.js";
 import { between, lagInWords, percent, probability } from "./words.js";
 
 /**
@@ -10,15 +12,17 @@ import { between, lagInWords, percent, probability } from "./words.js";
  * @param {object} report
  */
 export function reportView(desk, report) {
+  const partners = report.hits.flatMap((hit) => hit.partners);
+  const told = namedEntries(desk, [...report.hits, ...report.misses, ...report.chronology, ...partners].map((each) => each.occurrence));
   return html`
     <p class="verdict-line verdict-${report.verdict}">${sentence(report.verdict_sentence)}</p>
     <div class="scroll-x" tabindex="0" role="region" aria-label="Counts"><table class="counts">
-      <tbody>${rows(report).map(([name, value, note]) => html`<tr><th scope="row">${name}</th><td>${value}</td><td class="quiet">${note ?? nothing}</td></tr>`)}</tbody>
+      <tbody>${rows(desk, report).map(([name, value, note]) => html`<tr><th scope="row">${name}</th><td>${value}</td><td class="quiet">${note ?? nothing}</td></tr>`)}</tbody>
     </table></div>
-    ${report.refused.length ? chronologyView(desk, report) : nothing}
+    ${report.refused.length ? chronologyView(desk, report, told) : nothing}
     <div class="sides">
-      ${hitsView(desk, report)}
-      ${missesView(desk, report)}
+      ${hitsView(desk, report, told)}
+      ${missesView(desk, report, told)}
     </div>
     ${backingView(desk, report)}
   `;
@@ -26,20 +30,23 @@ export function reportView(desk, report) {
 
 const sentence = (text) => text.replace(/\b[a-z]+_[a-z_]+\b/g, inWords);
 
-function rows(report) {
+function rows(desk, report) {
   const { asked, followed, observed, over_datings: drawn, placebo, tests, rule } = report;
   const [x, y] = [inWords(rule.x_kind), inWords(rule.y_kind)];
   const link = (to, text) => html`<a href=${to}>${text}</a>`;
+  const allOf = (kind, count) => link(desk.link({ view: "table", kind: [kind], occurrence: "" }), `${count} occurrences`);
+  const pairsAt = (from, to, text) => link(desk.link({ pairs: writeRange(from, to) }), text);
+  const [near, far] = [rule.lag_days ?? 0, (rule.lag_days ?? 0) + rule.window_days];
   const found = [
-    [`Counted: ${x}`, asked.x_count, `${asked.x_occurrences_count} occurrences; ${asked.x_with_unknown_day_count} with an unknown day; ${asked.x_not_realised_count} left out, not said to have happened`],
-    [`Counted: ${y}`, asked.y_count, `${asked.y_occurrences_count} occurrences; ${asked.y_with_unknown_day_count} with an unknown day; ${asked.y_not_realised_count} left out`],
+    [`Counted: ${x}`, asked.x_count, html`${allOf(rule.x_kind, asked.x_occurrences_count)}; ${asked.x_with_unknown_day_count} with an unknown day; ${asked.x_not_realised_count} left out, not said to have happened`],
+    [`Counted: ${y}`, asked.y_count, html`${allOf(rule.y_kind, asked.y_occurrences_count)}; ${asked.y_with_unknown_day_count} with an unknown day; ${asked.y_not_realised_count} left out`],
     ["Pairs", asked.pairs_count, `${asked.pairs_with_both_count} of them hold both`],
     ["Days observed", observed.days.toLocaleString(), `${dayInWords(observed.first_day, "short")} to ${dayInWords(observed.last_day, "short")}`],
     [`${x} followed by ${y}`, link("#hits", between(followed.certain_count, followed.possible_count)), `${percent(followed.certain_rate)} certain, ${percent(followed.possible_rate)} possible`],
     [`${x} without ${y}`, link("#misses", report.misses_count), "on no dating"],
     ["Expected by chance", report.expected_by_chance_count.toFixed(1), ""],
     ["When unknown days are drawn", `${drawn.low_count} to ${drawn.high_count}`, `middle 95 % of ${drawn.datings_count} datings`],
-    ["The other way round", between(placebo.share.certain_count, placebo.share.possible_count), `${x} preceded by ${y} in the same window, ${placebo.expected_by_chance_count.toFixed(1)} expected`],
+    ["The other way round", pairsAt(-far, -near, between(placebo.share.certain_count, placebo.share.possible_count)), `${x} preceded by ${y} in the same window, ${placebo.expected_by_chance_count.toFixed(1)} expected`],
     ["Possible duplicates", asked.possible_duplicates_count, "not yet judged"],
   ];
   return tests ? [...found, ...testRows(tests)] : found;
@@ -58,31 +65,30 @@ function testRows(tests) {
   ];
 }
 
-function occurrenceView(desk, id, earliest, latest) {
-  const headline = desk.headlines.get(id)?.headline ?? "an occurrence";
-  return html`<a href=${desk.link({ occurrence: id })}>${headline}</a> <span class="quiet">${spanInWords(earliest, latest, "short")}</span>`;
+function occurrenceView(desk, told, each) {
+  return html`${linkTo(desk, told, each.occurrence, "an occurrence")} <span class="quiet">${spanInWords(each.earliest_day, each.latest_day, "short")}</span>`;
 }
 
-function hitsView(desk, report) {
+function hitsView(desk, report, told) {
   return html`<section id="hits"><h3>With ${inWords(report.rule.y_kind)} <span class="count">${between(report.followed.certain_count, report.followed.possible_count)}</span></h3>
-    <ul>${report.hits.map((hit) => html`<li>${occurrenceView(desk, hit.occurrence, hit.earliest_day, hit.latest_day)}
-      <span class="quiet">${hit.pair}${hit.certain ? "" : ", possible"}${hit.one_source ? ", rests on one source" : ""}</span>
-      <ul>${hit.partners.map((each) => html`<li>${lagInWords(each.at_least_days, each.at_most_days)}: <a href=${desk.link({ occurrence: each.occurrence })}>${desk.headlines.get(each.occurrence)?.headline ?? "an occurrence"}</a></li>`)}</ul>
+    <ul>${report.hits.map((hit) => html`<li>${occurrenceView(desk, told, hit)}
+      <span class="quiet">${pairInWords(hit.pair)}${hit.certain ? "" : ", possible"}${hit.one_source ? ", rests on one source" : ""}</span>
+      <ul>${hit.partners.map((each) => html`<li>${lagInWords(each.at_least_days, each.at_most_days)}: ${linkTo(desk, told, each.occurrence, "an occurrence")}</li>`)}</ul>
     </li>`)}</ul>${leftOff(report.hits_left_off_count)}</section>`;
 }
 
-function missesView(desk, report) {
+function missesView(desk, report, told) {
   return html`<section id="misses"><h3>Without ${inWords(report.rule.y_kind)} <span class="count">${report.misses_count}</span></h3>
-    <ul>${report.misses.map((miss) => html`<li>${occurrenceView(desk, miss.occurrence, miss.earliest_day, miss.latest_day)} <span class="quiet">${miss.pair}</span></li>`)}</ul>
+    <ul>${report.misses.map((miss) => html`<li>${occurrenceView(desk, told, miss)} <span class="quiet">${pairInWords(miss.pair)}</span></li>`)}</ul>
     ${leftOff(report.misses_left_off_count)}</section>`;
 }
 
 const leftOff = (count) => (count ? html`<p class="quiet">and ${count} more</p>` : nothing);
 
-function chronologyView(desk, report) {
+function chronologyView(desk, report, told) {
   return html`<section class="chronology"><h3>The chronology instead of a test</h3>
     <p class="quiet">Too little to test: ${report.refused.map(sentence).join("; ")}.</p>
-    <ol tabindex="0" role="list" aria-label="Chronology">${report.chronology.map((row) => html`<li class="side-${row.side}">${occurrenceView(desk, row.occurrence, row.earliest_day, row.latest_day)} <span class="quiet">${row.pair}</span></li>`)}</ol>
+    <ol tabindex="0" role="list" aria-label="Chronology">${report.chronology.map((row) => html`<li class="side-${row.side}">${occurrenceView(desk, told, row)} <span class="quiet">${pairInWords(row.pair)}</span></li>`)}</ol>
     ${leftOff(report.chronology_left_off_count)}</section>`;
 }
 

@@ -37,9 +37,39 @@ export const rulesUrl = (state) => url("correlations/rules", state, {});
 /** The report on a rule that was asked. @param {object} state @param {string} id */
 export const ruleUrl = (state, id) => url(`correlations/rules/${encodeURIComponent(id)}`, state, {});
 
-/** @param {object} state @param {Rule} rule @param {number} longest */
-export const lagsUrl = (state, rule, longest) =>
-  url("correlations/lags", state, { x_kind: rule.x, y_kind: rule.y, within: rule.scope, longest_lag_days: longest });
+/** @param {object} state @param {Rule} rule @param {number} longest @param {{from: number, to: number} | null} pairs - to list */
+export const lagsUrl = (state, rule, longest, pairs) =>
+  url("correlations/lags", state, {
+    x_kind: rule.x, y_kind: rule.y, within: rule.scope, longest_lag_days: longest,
+    pairs_from_days: pairs ? pairs.from : "", pairs_to_days: pairs ? pairs.to : "",
+  });
+
+/** @typedef {{first: string, then: {kind: string, from: number, to: number}[], scope: string}} Motif */
+
+/**
+ * Read `KIND>KIND:FROM..TO>KIND:FROM..TO@SCOPE`.
+ * @param {string} text
+ * @returns {Motif | null}
+ */
+export function readMotif(text) {
+  const [steps, scope] = text.split("@");
+  const [first, ...rest] = steps.split(">");
+  const then = rest.map((step) => /^(\w+):(\d{1,5})\.\.(\d{1,5})$/.exec(step));
+  if (!/^\w+$/.test(first) || then.length < 2 || then.length > 8 || then.includes(null) || !SCOPES.includes(scope)) return null;
+  return { first, then: then.map(([, kind, from, to]) => ({ kind, from: Number(from), to: Number(to) })), scope };
+}
+
+/** @param {Motif} motif */
+export const writeMotif = (motif) =>
+  `${[motif.first, ...motif.then.map((step) => `${step.kind}:${step.from}..${step.to}`)].join(">")}@${motif.scope}`;
+
+/** @param {object} state @param {Motif} motif */
+export function motifUrl(state, motif) {
+  const said = asked(state, SLICE);
+  for (const step of [motif.first, ...motif.then.map((each) => `${each.kind}:${each.from}..${each.to}`)]) said.append("step", step);
+  said.set("within", motif.scope);
+  return `/v1/correlations/motif?${said}`;
+}
 
 /** @param {object} state @param {Rule} rule */
 export const matrixUrl = (state, rule) => url("correlations/matrix", state, { window_days: rule.window, within: rule.scope });

@@ -1,10 +1,10 @@
 /** The sequence strip: what happened, one after the other, with the distance between neighbours and how sure it is. */
 
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { repeat } from "../vendor/lit-html/directives/repeat.js";
+import { namedEntries } from "../named.js";
 import { inWords } from "../names.js";
-import { entriesUrl } from "../requests.js";
 import { spanInWords } from "../time/words.js";
-import { kept } from "../timeline/plot.js";
 import { kindView } from "../views/signs.js";
 import { lagInWords } from "./words.js";
 
@@ -16,11 +16,11 @@ const MOST_SHOWN = 80;
  * @param {object} view
  */
 export function sequenceView(desk, view) {
-  const entries = entriesOf(desk);
   const claims = new Map((view.claims_shown ?? []).map((claim) => [claim.id, claim]));
   const steps = view.steps.slice(0, MOST_SHOWN);
+  const entries = namedEntries(desk, steps.filter((step) => !step.headline).map((step) => step.occurrence));
   const left = view.steps.length - steps.length + (view.steps_left_off_count ?? 0);
-  return html`<ol class="strip" tabindex="0" aria-label="Sequence">${steps.map((step, at) => html`
+  return html`<ol class="strip" tabindex="0" aria-label="Sequence">${repeat(steps, (step) => step.occurrence, (step, at) => html`
       ${at ? lagView(view.lags[at - 1], claims) : nothing}
       <li class="step ${step.realised ? "" : "unrealised"}">
         <span class="step-kind">${kindView(desk.signs, step.kind, step.realised)}</span>
@@ -29,11 +29,6 @@ export function sequenceView(desk, view) {
       </li>`)}</ol>
     ${left ? html`<p class="quiet">The first ${steps.length} of ${steps.length + left} steps.</p>` : nothing}
     <p class="quiet">→ surely in this order; = surely on one day; ~ placed by convention, the order is not certain.</p>`;
-}
-
-function entriesOf(desk) {
-  const place = desk.shelf.want("sequence entries", entriesUrl({ ...desk.state, kind: [], country: [], party: [], case: [], q: "", from: "", to: "" }, { limit: 1000 }));
-  return kept(desk, "sequence headlines", [place.value], () => new Map((place.value ? [...place.value.entries, ...place.value.undated] : []).map((entry) => [entry.id, entry])));
 }
 
 function lagView(lag, claims) {

@@ -1,15 +1,17 @@
 /** Correlation: the sequence of a case, one rule with everything that speaks for and against it, and all kinds at once. */
 
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { live } from "../vendor/lit-html/directives/live.js";
 import { inWords } from "../names.js";
-import { entriesUrl, listUrl } from "../requests.js";
-import { kept } from "../timeline/plot.js";
+import { listUrl } from "../requests.js";
 import { problemView } from "../views/problem.js";
 import { sheet } from "../views/sheet.js";
 import { ask, rowOf } from "./ask.js";
 import { histogramView } from "./histogram.js";
 import { matrixView } from "./matrix.js";
+import { motifView } from "./motif.js";
+import { pairsView, readRange } from "./pairs.js";
 import { registerView } from "./register.js";
 import { lagsUrl, matrixUrl, readRule, rulesUrl, ruleUrl, SCOPE_WORDS, sequenceUrl, writeRule } from "./requests.js";
 import { reportView } from "./report.js";
@@ -25,7 +27,6 @@ export function correlationView(desk) {
   const kinds = desk.shelf.places.get("kinds")?.value?.rows ?? [];
   if (!kinds.length) return html`<p class="waiting">Opening …</p>`;
   const rule = readRule(desk.state.rule) ?? firstRule(kinds);
-  desk.headlines = headlinesOf(desk, rule);
   return html`
     <p class="caveat">${CAVEAT}</p>
     ${sequencePart(desk)}
@@ -33,6 +34,7 @@ export function correlationView(desk) {
       ${formView(desk, rule, kinds)}
       ${rulePart(desk, rule)}
     </section>
+    ${motifView(desk, kinds)}
     <section><h2>All kinds at once</h2>${matrixPart(desk, rule)}</section>
   `;
 }
@@ -45,22 +47,16 @@ function firstRule(kinds) {
   return { x, y, window: 30, scope: "same_country" };
 }
 
-/** Headlines of the occurrences that lists name: the reports give ids. */
-function headlinesOf(desk, rule) {
-  const both = desk.shelf.want("rule entries", entriesUrl({ ...desk.state, kind: [...new Set([rule.x, rule.y])], case: [], country: [], party: [], q: "", from: "", to: "" }, { limit: 1000 })).value;
-  return kept(desk, "headlines", [both], () => new Map([...(both?.entries ?? []), ...(both?.undated ?? [])].map((entry) => [entry.id, entry])));
-}
-
 function formView(desk, rule, kinds) {
   const choose = (event) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget);
     const window = Math.max(0, Math.min(36_525, Number(given.get("window")) || 0));
     desk.asking = null;
-    desk.change({ rule: writeRule({ x: given.get("x"), y: given.get("y"), window, scope: given.get("scope") }) });
+    desk.change({ pairs: "", rule: writeRule({ x: given.get("x"), y: given.get("y"), window, scope: given.get("scope") }) });
   };
   const select = (name, label, value, options) => html`<select name=${name} aria-label=${label} .value=${value}>
-    ${options.map(([word, said]) => html`<option value=${word} ?selected=${word === value}>${said}</option>`)}</select>`;
+    ${repeat(options, ([word]) => word, ([word, said]) => html`<option value=${word} ?selected=${word === value}>${said}</option>`)}</select>`;
   const words = kinds.filter((row) => row.occurrences > 0 || [rule.x, rule.y].includes(row.kind)).map((row) => [row.kind, `${inWords(row.kind)} (${row.occurrences})`]);
   return html`<form class="rule-form" @submit=${choose}>
     ${select("x", "First kind", rule.x, words)} is followed by ${select("y", "Second kind", rule.y, words)} within
@@ -74,12 +70,15 @@ function rulePart(desk, rule) {
   const asked = desk.shelf.want("rules", rulesUrl(desk.state));
   const row = asked.value && rowOf(asked.value.rows, rule);
   const report = desk.shelf.want("rule", row ? ruleUrl(desk.state, row.rule_id) : null);
-  const lags = desk.shelf.want("lags", lagsUrl(desk.state, rule, LONGEST_LAG_DAYS));
+  const range = readRange(desk.state.pairs);
+  const lags = desk.shelf.want("lags", lagsUrl(desk.state, rule, LONGEST_LAG_DAYS, range));
+  const listed = range && lags.value?.query.pairs_from_days === range.from && lags.value.query.pairs_to_days === range.to;
   return html`
     ${problemView(asked.problem ?? report.problem)} ${problemView(desk.asking?.problem)}
     ${asked.value && !row ? unaskedView(desk, rule, asked.value.total) : nothing}
     ${report.value ? reportView(desk, report.value) : row ? html`<p class="waiting">Counting …</p>` : nothing}
-    ${lags.value ? histogramView(desk, lags.value) : problemView(lags.problem)}
+    ${problemView(lags.problem)} ${lags.value ? histogramView(desk, lags.value, rule) : nothing}
+    ${listed ? pairsView(desk, lags.value, range) : nothing}
     ${asked.value ? registerView(desk, asked.value.rows) : nothing}`;
 }
 

@@ -23,8 +23,8 @@ export function differenceView(desk) {
   const place = desk.shelf.want("difference", before ? differenceUrl(state, before, state.known_on) : null);
   return html`
     <form class="two-days" aria-label="The two days" @submit=${(event) => event.preventDefault()}>
-      ${dayChoice(desk, "against", "What was known on", before, days)}
-      ${dayChoice(desk, "known_on", "against what was known on", state.known_on, days)}
+      ${dayChoice(desk, "against", "From what was known on", before, days)}
+      ${dayChoice(desk, "known_on", "to what was known on", state.known_on, days)}
     </form>
     ${problemView(place.problem)}
     ${place.value ? foundView(desk, place.value) : before ? html`<p class="waiting">Comparing …</p>` : html`<p class="empty">No day of knowledge can be told.</p>`}
@@ -66,11 +66,32 @@ function entryLine(desk, entry) {
     <span class="kind-line">${kindView(desk.signs, entry.kind, entry.realised)}${mannerNote(entry)}</span></span>`;
 }
 
+/** The date as cited and its basis only say again what the bounds say, where these changed. */
+function told(fields) {
+  const moved = fields.some((each) => ["when.earliest", "when.latest"].includes(each.field));
+  return fields.filter((each) => !moved || !["when.edtf", "when.basis"].includes(each.field));
+}
+
+/** What a field was and became; of a list what was added and what went, the rest being the same. */
+function changeView({ field, before, after }) {
+  if (field === "id") return html`Judged to be one with another recording, and shown together with it.`;
+  if (!Array.isArray(before) || !Array.isArray(after)) {
+    return html`<del>${valueView(field, before)}</del> <span aria-hidden="true">→</span><span class="unseen"> became </span> <ins>${valueView(field, after)}</ins>`;
+  }
+  if (field === "accounts") return html`${counted(before.length, "account")} <span aria-hidden="true">→</span><span class="unseen"> became </span> ${after.length}`;
+  const [lost, gained] = [without(field, before, after), without(field, after, before)];
+  if (!lost.length && !gained.length) return html`<span class="quiet">reads the same, told otherwise</span>`;
+  return html`${lost.length ? html`<del>${valueView(field, lost)}</del> ` : nothing}${gained.length
+    ? html`<span class="quiet">added:</span> <ins>${valueView(field, gained)}</ins>` : nothing}`;
+}
+
+/** What reads differently from all of the others. */
+function without(field, some, others) {
+  const held = new Set(others.map((each) => valueView(field, [each])));
+  return some.filter((each) => !held.has(valueView(field, [each])));
+}
+
 function changedView(desk, changed) {
   return html`<span class="changed-entry"><a class="headline" href=${desk.link({ occurrence: changed.id })}>${changed.headline}</a>
-    <dl class="fields-changed">${changed.fields.map((each) => html`
-      <dt>${fieldName(each.field)}</dt>
-      <dd><del>${valueView(each.field, each.before)}</del> <span aria-hidden="true">→</span><span class="unseen"> became </span>
-        <ins>${valueView(each.field, each.after)}</ins></dd>`)}
-    </dl></span>`;
+    <dl class="fields-changed">${told(changed.fields).map((each) => html`<dt>${fieldName(each.field)}</dt><dd>${changeView(each)}</dd>`)}</dl></span>`;
 }

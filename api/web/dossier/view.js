@@ -22,20 +22,32 @@ export function dossierView(desk) {
   const { state } = desk;
   const place = desk.shelf.want("dossier", dossierUrl(state, state.occurrence));
   const dossier = place.value;
-  if (dossier && desk.openDossier !== state.occurrence) {
+  if (dossier && !place.pending && desk.openDossier !== state.occurrence) {
     desk.openDossier = state.occurrence;
-    requestAnimationFrame(() => document.querySelector(".dossier h2")?.focus({ preventScroll: true }));
+    requestAnimationFrame(() => beginReading(desk));
   }
-  return html`<aside class="dossier" aria-label="Dossier" @keydown=${(event) => event.key === "Escape" && close(desk)}>
+  return html`<aside class="dossier" aria-label="Dossier" aria-busy=${String(place.pending)} @keydown=${(event) => event.key === "Escape" && close(desk)}>
     <button class="close" @click=${() => close(desk)} aria-label="Close the dossier">×</button>
     ${place.problem ? problemView(place.problem) : dossier ? contentView(desk, dossier) : html`<p class="waiting">Opening …</p>`}
   </aside>`;
 }
 
+/** Another dossier begins at its top, not where the last one was left; closing it leads back to where it was opened. */
+function beginReading(desk) {
+  const dossier = document.querySelector(".dossier");
+  if (!dossier?.contains(document.activeElement)) desk.openedFrom = document.activeElement;
+  if (dossier) dossier.scrollTop = 0;
+  dossier?.querySelector("h2")?.focus({ preventScroll: true });
+}
+
 function close(desk) {
-  desk.openDossier = null;
+  desk.cursor = { id: desk.state.occurrence, beside: "" };
   desk.change({ occurrence: "" });
-  requestAnimationFrame(() => (document.querySelector("occurrence-plot") ?? document.getElementById("record"))?.focus());
+  const place = desk.openedFrom;
+  requestAnimationFrame(() => {
+    const known = place?.isConnected && place !== document.body ? place : document.querySelector("occurrence-plot, delay-plot");
+    (known ?? document.getElementById("record"))?.focus();
+  });
 }
 
 function contentView(desk, dossier) {

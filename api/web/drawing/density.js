@@ -10,11 +10,11 @@
  * @param {Int32Array} rows - which of them
  * @param {{from: number, to: number}} window
  * @param {number} bins
- * @returns {{mass: Float32Array, open: number, most: number}} `most` is the largest mass of a bin
+ * @returns {{mass: Float64Array, open: number, most: number}} `most` is the largest mass of a bin
  */
 export function density(spans, rows, window, bins) {
-  const mass = new Float32Array(bins);
-  const steps = new Float32Array(bins + 1);
+  const mass = new Float64Array(bins);
+  const steps = new Float64Array(bins + 1);
   const scale = bins / (window.to - window.from);
   let open = 0;
   for (let at = 0; at < rows.length; at += 1) {
@@ -33,7 +33,8 @@ export function density(spans, rows, window, bins) {
   let most = 0;
   for (let bin = 0; bin < bins; bin += 1) {
     level += steps[bin];
-    mass[bin] += level;
+    // what was added and taken away again leaves a rest of rounding, which may be below nothing
+    mass[bin] = Math.max(0, mass[bin] + level);
     if (mass[bin] > most) most = mass[bin];
   }
   return { mass, open, most };

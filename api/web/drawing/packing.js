@@ -11,23 +11,25 @@
  */
 
 export const GAP_PX = 7;
-const LEAST_LABEL_PX = 44;
+const LEAST_LABEL_PX = 56;
+/** Room for labels, and for which share of the lines that are allowed it is tried. */
+const TRIED = [[Infinity, 0.3], [190, 0.6], [110, 1], [0, 1]];
 
 /**
  * Give each bar the first line that is free where it begins, keeping room for as much label as the lines allow.
  *
  * Room is tried for whole labels first, then for shorter ones, then for none; labels that were given no room are still
  * shown where their line happens to be free.
- * @param {{row: number, from: number, to: number, head: number, label: string, width: number}[]} spans - by `from`;
- *   `head` is where the label starts, `width` how wide it is in pixels
+ * @param {{row: number, from: number, to: number, head: number, label: string, width: number, room?: number}[]} spans - by `from`;
+ *   `head` is where the label starts, `width` how wide it is in pixels, `room` what is kept for it if that is not the same
  * @param {number} mostLines
  * @param {number} edge - the right edge, beyond which no label runs
  * @param {(label: string, width: number) => string} shorten - as much of a label as fits
  * @returns {{bars: Bar[], lines: number} | null} null if they do not fit
  */
 export function pack(spans, mostLines, edge, shorten) {
-  for (const roomPx of [Infinity, 150, 0]) {
-    const packed = packedWith(spans, mostLines, roomPx);
+  for (const [roomPx, share] of TRIED) {
+    const packed = packedWith(spans, Math.ceil(mostLines * share), roomPx);
     if (packed) return labelled(packed, edge, shorten);
   }
   return null;
@@ -37,7 +39,7 @@ function packedWith(spans, mostLines, roomPx) {
   const ends = [];
   const bars = [];
   for (const span of spans) {
-    const end = Math.max(span.to, span.head + Math.min(span.width, roomPx)) + GAP_PX;
+    const end = Math.max(span.to, span.head + Math.min(span.room ?? span.width, roomPx)) + GAP_PX;
     let line = ends.findIndex((free) => free <= span.from);
     if (line === -1) {
       line = ends.length;

@@ -14,7 +14,8 @@ export const HEAD_PX = 15;
 const DENSITY_PX = 58;
 const BIN_PX = 2;
 const MOST_BARS = 400;
-const MOST_LINES = 60;
+const MOST_LINES = 140;
+const MOST_THROUGH = 12;
 const TAIL_PX = 84;
 
 /**
@@ -26,8 +27,9 @@ const TAIL_PX = 84;
  * @property {number} height
  * @property {number} total - dated occurrences of the lane, in the window or not
  * @property {number} undated
+ * @property {number} through - possible throughout the window, counted and not drawn
  * @property {import("./packing.js").Bar[] | null} bars
- * @property {{mass: Float32Array, open: number, most: number} | null} density
+ * @property {{mass: Float64Array, open: number, most: number} | null} density
  */
 
 /**
@@ -37,7 +39,8 @@ const TAIL_PX = 84;
  * @param {import("./columns.js").Bounds} bounds - of the axis in use
  * @param {{from: number, to: number}} window - days
  * @param {number} width - pixels
- * @param {{label: (row: number) => string, measure: (label: string) => number}} text
+ * @param {{label: (row: number) => string, measure: (label: string) => number, room: number | null}} text - `room` is
+ *   what a label gets that is not known yet, so that nothing moves when it is
  * @param {number} headPx
  * @param {number} leastPx
  * @returns {{lanes: LaneScene[], height: number, most: number, dayPx: number}}
@@ -49,13 +52,13 @@ export function sceneOf(lanes, bounds, window, width, text, headPx = 0, leastPx 
   let top = 0;
   let most = 0;
   for (const lane of lanes) {
-    const rows = inWindow(lane.rows, bounds, window, TAIL_PX / dayPx);
+    const { rows, through } = inWindow(lane.rows, bounds, window, TAIL_PX / dayPx);
     const packed = rows && pack(spansOf(rows, bounds, window, dayPx, width, text), MOST_LINES, width, shortened);
     const crowd = packed ? null : density(bounds, lane.rows, window, Math.ceil(width / BIN_PX));
     const height = Math.max(leastPx, headPx + (packed ? packed.lines * LINE_PX + 2 * LANE_PAD_PX : DENSITY_PX));
     if (crowd && crowd.most > most) most = crowd.most;
     const { id, name, undated } = lane;
-    shown.push({ id, name, top, headPx, height, total: lane.rows.length, undated, bars: packed?.bars ?? null, density: crowd });
+    shown.push({ id, name, top, headPx, height, total: lane.rows.length, undated, bars: packed?.bars ?? null, density: crowd, through: packed ? through : 0 });
     top += height;
   }
   return { lanes: shown, height: top, most, dayPx };
@@ -64,9 +67,12 @@ export function sceneOf(lanes, bounds, window, width, text, headPx = 0, leastPx 
 /**
  * The rows with a bar in the window; null if there are too many to show one by one. A side without a bound has a tail
  * of fixed length: drawn to the end of time it would cover everything that is known better.
+ *
+ * What is possible throughout the window says nothing of it; where such rows are many, they are counted and not drawn.
  */
 function inWindow(rows, bounds, window, tailDays) {
   const found = [];
+  const through = [];
   for (let at = 0; at < rows.length; at += 1) {
     const row = rows[at];
     let [earliest, latest] = [bounds.earliest[row], bounds.latest[row]];
@@ -76,12 +82,13 @@ function inWindow(rows, bounds, window, tailDays) {
       latest = Math.min(latest, anchor + tailDays);
     }
     if (latest + 1 <= window.from || earliest >= window.to) continue;
-    if (found.length === MOST_BARS) return null;
-    found.push(row);
+    if (earliest <= window.from && latest + 1 >= window.to) through.push(row);
+    else if (found.push(row) > MOST_BARS) return { rows: null, through: 0 };
   }
-  return found;
+  return through.length > MOST_THROUGH ? { rows: found, through: through.length } : { rows: [...found, ...through], through: 0 };
 }
 
+/** Bars by where they begin; those that run through the whole window say least and stand below the others. */
 function spansOf(rows, bounds, window, dayPx, width, text) {
   const spans = rows.map((row) => {
     const [first, last] = [bounds.earliest[row], bounds.latest[row]];
@@ -91,10 +98,12 @@ function spansOf(rows, bounds, window, dayPx, width, text) {
     const from = Math.max(left, -HEAD_PX);
     const label = text.label(row);
     const sign = first === -Infinity ? Math.max(Math.min(stand, right - HEAD_PX), from) : from;
-    const head = Math.max(sign, 0) + HEAD_PX;
-    return { row, sign, from, to: Math.min(right, width + HEAD_PX), head, label, width: text.measure(label) };
+    const head = Math.max(sign, 0) + HEAD_PX + (first === -Infinity ? 3 : 0);
+    const wide = text.measure(label);
+    return { row, sign, from, to: Math.min(right, width + HEAD_PX), head, label, width: wide, room: text.room ?? wide };
   });
-  return spans.sort((one, other) => one.from - other.from || one.row - other.row);
+  const through = (span) => (span.from <= 0 && span.to >= width ? 1 : 0);
+  return spans.sort((one, other) => through(one) - through(other) || one.from - other.from || one.row - other.row);
 }
 
 /** As many whole characters of a label as fit, with an ellipsis. */

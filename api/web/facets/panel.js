@@ -1,6 +1,7 @@
 /** The facets: what can be chosen, with how much there is of each. */
 
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { live } from "../vendor/lit-html/directives/live.js";
 import { signView } from "../views/signs.js";
 import { countryName, inWords, reliabilityInWords } from "../names.js";
@@ -54,7 +55,7 @@ function choicesView(desk, facet, chosen) {
   const first = all ? shown : shown.filter((each, at) => at < FEW || chosen.includes(each.id));
   const more = shown.length - first.length;
   return html`<ul class="choices">
-      ${first.map((each) => choiceView(desk, facet, each, chosen))}
+      ${repeat(first, (each) => each.id, (each) => choiceView(desk, facet, each, chosen))}
     </ul>
     ${more || all
       ? html`<button class="more" @click=${() => unfold(desk, facet, all)}>${all ? "Show fewer" : `Show ${more} more`}</button>`

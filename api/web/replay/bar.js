@@ -2,6 +2,7 @@
 
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { live } from "../vendor/lit-html/directives/live.js";
+import { writeAddress } from "../address.js";
 import { daysUrl } from "../requests.js";
 import { parseDay } from "../time/days.js";
 import { dayInWords } from "../time/words.js";
@@ -34,10 +35,17 @@ export function stepOf(days, knownOn) {
   return Math.max(0, (after === -1 ? days.length : after) - 1);
 }
 
-/** Show the record as of a step. */
+/** Show the record as of a step; the way back leads to where the slider was taken up. */
 export function goTo(desk, days, step, passing) {
-  if (!passing) stop(desk);
-  desk.change({ known_on: days[step] ?? "" }, { passing });
+  const changes = { known_on: days[step] ?? "" };
+  if (passing) {
+    desk.slidFrom ??= writeAddress(desk.state);
+    stop(desk);
+    desk.change(changes, { passing });
+  } else {
+    desk.settle(desk.slidFrom ?? writeAddress(desk.state), changes);
+    desk.slidFrom = null;
+  }
 }
 
 function knownInWords(day) {
@@ -52,20 +60,34 @@ function playView(desk, days) {
     @click=${() => (playing ? stop(desk) : play(desk, days))}>${playing ? "Pause" : "Play"}</button>`;
 }
 
+/**
+ * A day typed digit by digit is a day of the year 2, then 20, then 201: it counts when the field is left or Enter is
+ * pressed. One picked from the calendar counts at once.
+ */
 function exactDayView(desk) {
+  const choose = (event) => {
+    delete event.target.dataset.typed;
+    const day = event.target.value;
+    if (day !== desk.state.known_on && event.target.validity.valid) desk.change({ known_on: day });
+  };
+  const typed = (event) => {
+    if (event.key === "Enter") choose(event);
+    else if (event.key !== "Tab") event.target.dataset.typed = "yes";
+  };
   return html`<label class="exact-day"><span>Day</span>
-    <input type="date" .value=${live(desk.state.known_on)} @change=${(event) => desk.change({ known_on: event.target.value })}>
+    <input type="date" .value=${desk.state.known_on} @keydown=${typed} @blur=${choose}
+      @change=${(event) => event.target.dataset.typed ?? choose(event)}>
   </label>`;
 }
 
 function clocksView(desk) {
   const { knowledge, certainty } = desk.state;
-  const select = (name, value, options) => html`<select aria-label=${name} .value=${live(value)}
+  const select = (name, value, title, options) => html`<select aria-label=${name} title=${title} .value=${live(value)}
     @change=${(event) => desk.change({ [name]: event.target.value })}>
     ${options.map(([word, said]) => html`<option value=${word} ?selected=${word === value}>${said}</option>`)}
   </select>`;
   return html`<span class="clocks">
-    ${select("certainty", certainty, [["surely", "surely"], ["possibly", "possibly"]])}
-    ${select("knowledge", knowledge, [["documented", "documented"], ["public", "public"]])}
+    ${select("certainty", certainty, "Where the day of publication is uncertain: known by that day surely, or possibly", [["surely", "surely known"], ["possibly", "possibly known"]])}
+    ${select("knowledge", knowledge, "Known from a document that could be read, or announced to the public", [["documented", "in a document"], ["public", "to the public"]])}
   </span>`;
 }

@@ -50,6 +50,8 @@ function changed(entry) {
   const words = entry.fields.map((each) => {
     if (each.field === "conflicts") return each.after.length > each.before.length ? "a conflict appeared" : "conflicts changed";
     if (each.field === "accounts") return counted(each.after.length, "account");
+    if (each.field.startsWith("when.")) return "date";
+    if (each.field === "id") return "judged to be one with another";
     return fieldName(each.field).toLowerCase();
   });
   return [...new Set(words)].slice(0, 4).join(", ");

@@ -1,6 +1,7 @@
 /** The sources: the texts that were read, how they are graded, when they could be read, and what rests on each. */
 
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { counted, inWords, reliabilityInWords } from "../names.js";
 import { listUrl, sourceUrl } from "../requests.js";
 import { boundsInWords, dayInWords } from "../time/words.js";
@@ -21,7 +22,7 @@ export function sourcesView(desk) {
   return html`
     <div class="controls"><p class="total">${counted(rows.length, "source")}${withheld
       ? html`<span class="withheld">, ${withheld} withheld: could not yet be read</span>` : nothing}</p></div>
-    <ul class="source-list">${rows.map((row) => html`<li>${sourceView(desk, row)}</li>`)}</ul>
+    <ul class="source-list">${repeat(rows, (row) => row.id, (row) => html`<li>${sourceView(desk, row)}</li>`)}</ul>
   `;
 }
 

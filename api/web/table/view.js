@@ -1,6 +1,7 @@
 /** The table: the same occurrences as on the plot, in the same order, for reading, for the keyboard and for the ear. */
 
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { counted } from "../names.js";
 import { entriesUrl } from "../requests.js";
 import { isConflict, mannerNote } from "../timeline/looks.js";
@@ -35,15 +36,17 @@ export function tableView(desk) {
           <th scope="col">When</th><th scope="col">What</th><th scope="col">Countries</th>
           <th scope="col">Known since</th><th scope="col">Told by</th>
         </tr></thead>
-        <tbody>${pages.entries.map((entry) => rowView(desk, entry))}</tbody>
+        <tbody>${rowsView(desk, pages.entries)}</tbody>
         ${pages.undated.length ? html`<tbody><tr><th class="part" colspan="5" scope="rowgroup">Undated</th></tr>
-          ${pages.undated.map((entry) => rowView(desk, entry))}</tbody>` : nothing}
+          ${rowsView(desk, pages.undated)}</tbody>` : nothing}
       </table>
     </div>
     ${pages.more ? html`<p class="pager"><button @click=${pages.more} ?disabled=${pages.pending}>Show more</button>
       <span class="quiet">${counted(pages.entries.length + pages.undated.length, "occurrence")} of ${total.toLocaleString()} shown</span></p>` : nothing}
   `;
 }
+
+const rowsView = (desk, entries) => repeat(entries, (entry) => entry.id, (entry) => rowView(desk, entry));
 
 function rowView(desk, entry) {
   return html`<tr class=${entry.id === desk.state.occurrence ? "chosen" : ""}>

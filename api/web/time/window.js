@@ -35,13 +35,13 @@ export function panned(window, days) {
  * @param {number} first
  * @param {number} last
  * @param {number} margin - as a share of the length
+ * @param {number} after - the same for the right side, where the labels of the last ones stand
  * @returns {Window}
  */
-export function fitting(first, last, margin = 0.04) {
+export function fitting(first, last, margin = 0.04, after = margin) {
   const length = Math.max(last + 1 - first, NARROWEST_DAYS);
   const middle = (first + last + 1) / 2;
-  const half = (length / 2) * (1 + 2 * margin);
-  return held({ from: middle - half, to: middle + half });
+  return held({ from: middle - length * (0.5 + margin), to: middle + length * (0.5 + after) });
 }
 
 function held(window) {

@@ -16,6 +16,7 @@ const GUTTER_PX = 164;
 const NARROW_PX = 620;
 const PART_PX = 620;
 const LEAST_LANE_PX = 48;
+const NAME_PX = 170;
 
 /**
  * `<occurrence-plot>`: set `plot`, listen for `window` ({window, settled}), `choose` ({id}), `point` ({id, x, y}).
@@ -92,12 +93,12 @@ export class OccurrencePlot extends HTMLElement {
     this.#showSelected(height);
     const context = prepared(this.canvas, this.clientWidth, height, globalThis.devicePixelRatio || 1);
     this.#paint(context, style, height, this.scrollTop);
-    this.dispatchEvent(new CustomEvent("drawn", { detail: { scene: this.#scene } }));
+    this.dispatchEvent(new CustomEvent("drawn", { detail: { rows: this.#rowsSeen(height) } }));
   }
 
   #layOut(measure) {
     const plot = this.#plot;
-    const text = { label: (row) => labelOf(plot, row), measure };
+    const text = { label: (row) => labelOf(plot, row), measure, room: plot.crowded ? NAME_PX : null };
     const headPx = this.gutter || plot.lanes.length < 2 ? 0 : 20;
     return sceneOf(plot.lanes, plot.bounds, plot.window, this.plotWidth, text, headPx, this.gutter ? LEAST_LANE_PX : 0);
   }
@@ -146,6 +147,13 @@ export class OccurrencePlot extends HTMLElement {
     context.restore();
     paintGutter(context, seen, { top, gutter: this.gutter, width: this.clientWidth, height, axis: AXIS_PX }, style);
     paintAxis(context, axis, x, { gutter: this.gutter, width: this.plotWidth, height: AXIS_PX }, style);
+  }
+
+  #rowsSeen(height) {
+    const [top, bottom] = [this.scrollTop, this.scrollTop + height - AXIS_PX];
+    const bars = this.#scene.lanes.filter((lane) => lane.bars && lane.top < bottom && lane.top + lane.height > top)
+      .flatMap((lane) => lane.bars.filter((bar) => barMiddle(lane, bar) > top && barMiddle(lane, bar) < bottom));
+    return bars.map((bar) => bar.row);
   }
 
   #paintTies(context, style) {

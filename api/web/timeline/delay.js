@@ -2,11 +2,11 @@
 
 import { html } from "../vendor/lit-html/lit-html.js";
 import { anchorOf } from "../drawing/columns.js";
-import { SHAPES, UNKNOWN_SIGN } from "../drawing/marks.js";
-import { withAlpha } from "../drawing/paint.js";
+import { groupsOf, inOrder, paintDots, paintGroup, paintReaches, towards } from "../drawing/scatter.js";
 import { printDay } from "../time/days.js";
 import { ticks } from "../time/ticks.js";
 import { fitting, panned, wheelFactor, zoomed } from "../time/window.js";
+import { chosen } from "./choose.js";
 import { hintView, pointAt } from "./hint.js";
 import { paletteOf } from "./palette.js";
 import { kept, plotOf } from "./plot.js";
@@ -15,22 +15,31 @@ const LEFT_PX = 78;
 const FOOT_PX = 34;
 const REACH_PX = 11;
 const MOST_SIGNS = 2_000;
+const ZOOMS = { "+": 0.6, "=": 0.6, "-": 1 / 0.6, _: 1 / 0.6 };
+const TURNS = { PageUp: -0.8, PageDown: 0.8 };
+const CLIMBS = { ArrowUp: -1, ArrowDown: 1 };
+const WALKS = { ArrowRight: (at) => at + 1, ArrowLeft: (at) => at - 1, Home: () => 0, End: (_, count) => count - 1 };
 
 /** @param {import("../desk.js").Desk} desk */
 export function delayView(desk) {
   const plot = plotOf(desk);
   const known = kept(desk, "known all", [plot.columns], () => knownRange(plot.columns.known));
-  const pressed = (event) => desk.change({ occurrence: event.detail.id });
+  const order = kept(desk, "known order", [plot.columns], () => inOrder(plot.columns));
   const moved = (event) => {
     const { window } = event.detail;
     desk.window = { ...window, text: `${printDay(window.from)}..${printDay(window.to)}` };
     desk.change({ window: desk.window.text }, { passing: true });
   };
-  return html`<delay-plot class="delay" role="img" .plot=${{ ...plot, knownAll: known }}
-      aria-label="When each occurrence happened, against when it became known; the table holds the same."
-      @choose=${pressed} @window=${moved} @point=${(event) => pointAt(desk, event.detail)}></delay-plot>
-    <p class="quiet">Across: when it happened. Upwards: when it became known. On the slanted line both are the same day; the higher above it, the later it was disclosed. A sign stands at the first possible days; the lines reach to the last.</p>
+  const shown = kept(desk, "delay plot", [plot, known, order], () => ({ ...plot, knownAll: known, order }));
+  return html`<delay-plot class="delay" .plot=${shown} aria-label=${spoken(plot, order)}
+      @choose=${(event) => chosen(desk, plot, event.detail)} @window=${moved} @point=${(event) => pointAt(desk, event.detail)}></delay-plot>
+    <p class="quiet">Across: when it happened. Upwards: when it became known. On the slanted line both are the same day; the higher above it, the later it was disclosed. A sign stands at the first possible days; lines reach to the last, dotted ones to no day that is known. A ring holds as many as its number says: walk through them with the arrow keys, or come nearer.</p>
     ${hintView(desk)}`;
+}
+
+function spoken(plot, order) {
+  return `When each of ${order.length} occurrences happened, against when it became known. `
+    + "Arrow keys walk from one to the next, Enter opens it, plus and minus zoom. The table view holds the same.";
 }
 
 function knownRange(known) {
@@ -51,8 +60,15 @@ export class DelayPlot extends HTMLElement {
   #drag = null;
 
   connectedCallback() {
+    this.tabIndex = 0;
+    this.setAttribute("role", "application");
+    this.setAttribute("aria-roledescription", "plot");
     this.canvas = document.createElement("canvas");
+    this.canvas.setAttribute("aria-hidden", "true");
     this.replaceChildren(this.canvas);
+    this.addEventListener("keydown", (event) => this.#key(event));
+    this.onTheme = () => this.redraw();
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", this.onTheme);
     this.observer = new ResizeObserver(() => this.redraw());
     this.observer.observe(this);
     this.addEventListener("pointermove", (event) => this.#move(event));
@@ -65,11 +81,13 @@ export class DelayPlot extends HTMLElement {
   disconnectedCallback() {
     this.observer.disconnect();
     cancelAnimationFrame(this.#frame);
+    matchMedia("(prefers-color-scheme: dark)").removeEventListener("change", this.onTheme);
   }
 
   set plot(plot) {
+    const changed = plot !== this.#plot;
     this.#plot = plot;
-    this.redraw();
+    if (changed) this.redraw();
   }
 
   get plot() {
@@ -120,14 +138,19 @@ export class DelayPlot extends HTMLElement {
   #paintAxes(context, style, width, height) {
     context.font = style.small;
     const across = ticks(this.#plot.window, width - LEFT_PX);
-    for (const mark of across.contexts.length ? across.contexts : across.marks) {
+    for (const mark of across.marks) {
       const x = Math.round(this.#x(mark.day));
-      if (x < LEFT_PX) continue;
+      if (x < LEFT_PX || x + context.measureText(mark.label).width + 4 > width) continue;
       context.fillStyle = style.grid;
       context.fillRect(x, 0, 1, height - FOOT_PX);
       context.fillStyle = style.quiet;
-      context.fillText(mark.label, x + 3, height - FOOT_PX + 16);
+      context.fillText(mark.label, x + 3, height - FOOT_PX + 14);
     }
+    across.contexts.forEach((each, at) => {
+      const x = Math.max(this.#x(each.day), LEFT_PX);
+      const next = at + 1 < across.contexts.length ? this.#x(across.contexts[at + 1].day) : width;
+      if (x + context.measureText(each.label).width + 6 < next) context.fillText(each.label, x + 3, height - 4);
+    });
     const upwards = ticks(this.#plot.knownAll, height - FOOT_PX);
     for (const mark of upwards.contexts.length ? upwards.contexts : upwards.marks) {
       const y = Math.round(this.#y(mark.day));
@@ -154,46 +177,23 @@ export class DelayPlot extends HTMLElement {
   }
 
   #paintAll(context, style) {
-    const { columns, window } = this.#plot;
+    const { columns, window, signs, selected, order } = this.#plot;
     const { happened, known } = columns;
     this.#places = [];
-    for (let row = 0; row < columns.ids.length; row += 1) {
-      const [day, since] = [anchorOf(happened, row), anchorOf(known, row)];
-      if (day === null || since === null || day > window.to || happened.latest[row] < window.from) continue;
-      this.#places.push({ row, x: this.#x(day), y: this.#y(since) });
+    const before = [];
+    for (const row of order) {
+      const day = anchorOf(happened, row);
+      if (day > window.to || (day < window.from && !(happened.latest[row] >= window.from && happened.latest[row] < Infinity))) continue;
+      const place = { row, x: this.#x(day), y: this.#y(anchorOf(known, row)) };
+      (day < window.from ? before : this.#places).push(place);
     }
-    const many = this.#places.length > MOST_SIGNS;
-    for (const place of this.#places) this.#paintOne(context, style, place, many);
-  }
-
-  #paintOne(context, style, { row, x, y }, many) {
-    const { columns, signs, selected } = this.#plot;
-    const sign = signs.get(columns.kinds[columns.kind[row]]) ?? UNKNOWN_SIGN;
-    const colour = style.hues[sign.hue];
-    if (many) {
-      context.fillStyle = withAlpha(colour, 0.35);
-      context.fillRect(x - 1, y - 1, 2.5, 2.5);
+    if (this.#places.length > MOST_SIGNS) {
+      paintDots(context, this.#places, columns, style, signs);
       return;
     }
-    const right = Math.min(this.#x(columns.happened.latest[row] + 1), this.clientWidth);
-    const top = Number.isFinite(columns.known.latest[row]) ? this.#y(columns.known.latest[row]) : y;
-    context.fillStyle = withAlpha(colour, 0.3);
-    context.fillRect(x, y - 0.5, Math.max(right - x, 1), 1);
-    context.fillRect(x - 0.5, top, 1, y - top);
-    context.save();
-    context.translate(x, y);
-    context.scale(4.4, 4.4);
-    const path = new Path2D(SHAPES[sign.shape]);
-    context.fillStyle = columns.realised[row] ? colour : style.paper;
-    context.strokeStyle = colour;
-    context.lineWidth = 0.4;
-    context.fill(path);
-    context.stroke(path);
-    context.restore();
-    if (columns.ids[row] !== selected) return;
-    context.strokeStyle = style.focus;
-    context.lineWidth = 2;
-    context.strokeRect(x - 8, y - 8, 16, 16);
+    const reaching = before.length > MOST_SIGNS ? this.#places : [...before, ...this.#places];
+    paintReaches(context, reaching, columns, { x: (day) => this.#x(day), y: (day) => this.#y(day) }, style, signs);
+    for (const group of groupsOf(this.#places)) paintGroup(context, group, columns, style, signs, selected);
   }
 
   #nearest(event) {
@@ -227,7 +227,41 @@ export class DelayPlot extends HTMLElement {
   #leave(event) {
     const id = this.#drag?.moved ? null : this.#nearest(event);
     this.#drag = null;
-    if (id) this.dispatchEvent(new CustomEvent("choose", { detail: { id } }));
+    if (id) this.dispatchEvent(new CustomEvent("choose", { detail: { id, open: true } }));
+  }
+
+  #key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || !this.#plot) return;
+    const { columns, selected, window } = this.#plot;
+    const here = selected ? columns.rowOf.get(selected) : undefined;
+    const length = window.to - window.from;
+    if (event.key in ZOOMS) this.zoom(ZOOMS[event.key]);
+    else if (event.key in TURNS) this.#show(panned(window, TURNS[event.key] * length));
+    else if (event.key === "Enter" && here !== undefined) this.#choose(here, true);
+    else if (event.key in WALKS || event.key in CLIMBS) this.#walk(event.key, here);
+    else return;
+    event.preventDefault();
+  }
+
+  #walk(key, here) {
+    const { order } = this.#plot;
+    const place = this.#places.find((each) => each.row === here);
+    const at = here === undefined ? -1 : order.indexOf(here);
+    const row = key in CLIMBS && place
+      ? towards(this.#places, place, CLIMBS[key])?.row
+      : order[Math.max(0, Math.min(order.length - 1, WALKS[key]?.(at, order.length) ?? 0))];
+    if (row === undefined) return;
+    this.#choose(row, false);
+    this.#bringIntoView(anchorOf(this.#plot.columns.happened, row));
+  }
+
+  #bringIntoView(day) {
+    const { from, to } = this.#plot.window;
+    if (day < from || day > to - (to - from) * 0.03) this.#show(panned(this.#plot.window, day - from - (to - from) * 0.3));
+  }
+
+  #choose(row, open) {
+    this.dispatchEvent(new CustomEvent("choose", { detail: { id: this.#plot.columns.ids[row], open } }));
   }
 
   #wheel(event) {

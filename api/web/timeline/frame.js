@@ -25,7 +25,7 @@ export function paintAxis(context, axis, x, box, style) {
   paintContexts(context, axis.contexts, x, style);
   context.font = style.small;
   context.fillStyle = style.quiet;
-  for (const mark of axis.marks) context.fillText(mark.label, Math.round(x(mark.day)) + 4, box.height - 9);
+  for (const mark of axis.marks) if (x(mark.day) > -4) context.fillText(mark.label, Math.round(x(mark.day)) + 4, box.height - 9);
   context.fillStyle = style.rule;
   for (const mark of axis.marks) context.fillRect(Math.round(x(mark.day)), box.height - 8, 1, 7);
   context.restore();
@@ -124,6 +124,7 @@ function countsOf(lane) {
   return [
     lane.total ? `${number(lane.total)} dated` : "",
     lane.undated ? `${number(lane.undated)} undated` : "",
+    lane.through ? `${number(lane.through)} wider than the view` : "",
     lane.density?.open ? `${number(lane.density.open)} open-ended` : "",
   ].filter(Boolean);
 }
@@ -141,7 +142,7 @@ function clipped(context, text, room) {
  * @param {number} x
  * @param {number} height
  * @param {string} word
- * @param {object} style
+ * @param {object} style - its `width` is that of the plot
  */
 export function paintToday(context, x, height, word, style) {
   context.fillStyle = style.conflict;
@@ -149,5 +150,7 @@ export function paintToday(context, x, height, word, style) {
   context.fillRect(Math.round(x), 0, 1.5, height);
   context.globalAlpha = 1;
   context.font = style.small;
-  context.fillText(word, Math.round(x) + 5, height - 6);
+  const wide = context.measureText(word).width;
+  const left = x + wide + 8 > style.width;
+  context.fillText(word, Math.round(x) + (left ? -wide - 4 : 5), height - 6);
 }

@@ -1,6 +1,7 @@
 /** The card beside the pointer: what lies under it. */
 
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
+import { namedEntries } from "../named.js";
 import { counted } from "../names.js";
 import { boundsInWords } from "../time/words.js";
 import { kindView } from "../views/signs.js";
@@ -24,7 +25,8 @@ export function pointAt(desk, point) {
 /** @param {import("../desk.js").Desk} desk */
 export function hintView(desk) {
   const id = desk.point?.id;
-  const entry = id && desk.keptValues.get("plot")?.value.entries.get(id);
+  const plot = id && desk.keptValues.get("plot")?.value;
+  const entry = plot && (plot.crowded ? namedEntries(desk, [id]) : plot.entries).get(id);
   if (!entry) return nothing;
   queueMicrotask(() => place(document.querySelector(".hint"), desk.point));
   return html`<div class="hint" aria-hidden="true">

@@ -22,6 +22,7 @@ export function legendView(desk, plot) {
         <dt>Hollow sign</dt><dd>Nobody says that it happened: alleged, planned, forecast or denied only.</dd>
         <dt>≠</dt><dd>Accounts give values that cannot both hold.</dd>
         <dt>Hill</dt><dd>Too many to show one by one: each spreads the weight 1 evenly over its possible days, and the height is the square root of the sum. Press to come nearer.</dd>
+        <dt>Wider than the view</dt><dd>Possible on every day in view: where such are many they are counted beside the lane, and drawn when the view is wider.</dd>
         <dt>Drag, wheel, pinch</dt><dd>Move and zoom. Shift and drag chooses a stretch. With the keyboard: arrows, Enter, + and −, Page Up and Page Down.</dd>
       </dl>
     </details>

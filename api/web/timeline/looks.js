@@ -1,5 +1,6 @@
 /** How a row of the outline looks: its sign, its label, and what its edges and its colour say. */
 
+import { capital } from "../names.js";
 import { UNKNOWN_SIGN } from "../drawing/marks.js";
 
 /** The words for manners in which nothing is said to have happened. */
@@ -15,7 +16,7 @@ const UNREALISED = ["alleged", "planned", "forecast", "denied"];
 export function labelOf(plot, row) {
   const { columns, entries } = plot;
   const entry = entries.get(columns.ids[row]);
-  if (!entry) return plot.kindName(columns.kinds[columns.kind[row]]);
+  if (!entry) return capital(plot.kindName(columns.kinds[columns.kind[row]]));
   const conflict = isConflict(entry) ? "≠ " : "";
   return `${conflict}${entry.headline}${mannerNote(entry)}`;
 }

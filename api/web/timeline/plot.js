@@ -4,13 +4,13 @@ import { readWindow } from "../address.js";
 import { columnsOf, extent } from "../drawing/columns.js";
 import { lanesOf } from "../drawing/lanes.js";
 import { capital, countryName, inWords } from "../names.js";
+import { namedEntries } from "../named.js";
 import { entriesUrl, outlineUrl } from "../requests.js";
-import { parseDay, printDay } from "../time/days.js";
+import { parseDay } from "../time/days.js";
 import { boundsInWords, dayInWords, spanInWords } from "../time/words.js";
 import { fitting } from "../time/window.js";
 
 export const MOST_AT_ONCE = 1_000;
-const MOST_NAMED = 1_000;
 
 /**
  * The plot of the state, or null until its outline has come.
@@ -24,11 +24,11 @@ export function plotOf(desk) {
   const axis = state.axis === "known" ? "known" : "happened";
   const bounds = columns[axis];
   const lanes = kept(desk, "lanes", [columns, state.lanes, axis], () => lanesOf(columns, state.lanes, bounds, namesOf(columns)));
-  const all = kept(desk, "all", [bounds], () => allOf(bounds));
-  const window = windowOf(desk, all);
   const crowded = outline.total > MOST_AT_ONCE;
-  const entries = entriesOf(desk, outline, bounds, window, crowded);
-  const selected = desk.cursor ?? state.occurrence;
+  const all = kept(desk, "all", [bounds, crowded], () => allOf(bounds, crowded));
+  const window = windowOf(desk, all);
+  const entries = entriesOf(desk, crowded);
+  const selected = desk.cursor?.beside === state.occurrence ? desk.cursor.id : state.occurrence;
   const today = state.known_on ? parseDay(state.known_on) : null;
   const parts = [columns, lanes, window, entries, selected, today, desk.signs, crowded];
   return kept(desk, "plot", parts, () => ({
@@ -44,9 +44,9 @@ function namesOf(columns) {
   return { kind: (word) => capital(inWords(word)), country: (code) => countryName(code, given.get(code)) };
 }
 
-function allOf(bounds) {
+function allOf(bounds, crowded) {
   const found = extent(bounds);
-  return found ? fitting(found.first, found.last) : fitting(0, 365);
+  return found ? fitting(found.first, found.last, 0.03, crowded ? 0.03 : 0.16) : fitting(0, 365);
 }
 
 /** The window being moved while it is, else that of the address, else all there is. */
@@ -57,26 +57,11 @@ function windowOf(desk, all) {
   return kept(desk, "window", [window], () => readWindow(window, parseDay) ?? all);
 }
 
-/** Entries for the labels: all of them if they are few, else those in the window if these are. */
-function entriesOf(desk, outline, bounds, window, crowded) {
-  if (!crowded) {
-    const reply = desk.shelf.want("entries", entriesUrl(desk.state, { limit: MOST_AT_ONCE })).value;
-    return kept(desk, "entries", [reply], () => byId(reply ? [...reply.entries, ...reply.undated] : []));
-  }
-  const seen = countSeen(bounds, window);
-  const near = seen > 0 && seen <= MOST_NAMED && desk.state.axis === "happened";
-  const more = { from: printDay(window.from), to: printDay(window.to), limit: MOST_NAMED };
-  const wanted = near && !desk.window?.moving ? entriesUrl({ ...desk.state, from: "", to: "" }, more) : desk.shelf.places.get("near")?.url ?? null;
-  const reply = desk.shelf.want("near", wanted).value;
-  return kept(desk, "near entries", [reply], () => byId(reply?.entries ?? []));
-}
-
-function countSeen(bounds, window) {
-  let seen = 0;
-  for (let row = 0; row < bounds.earliest.length; row += 1) {
-    if (bounds.latest[row] + 1 > window.from && bounds.earliest[row] < window.to) seen += 1;
-  }
-  return seen;
+/** Entries for the labels: all of them if they are few, else those that were near at some time. */
+function entriesOf(desk, crowded) {
+  if (crowded) return namedEntries(desk, []);
+  const reply = desk.shelf.want("entries", entriesUrl(desk.state, { limit: MOST_AT_ONCE })).value;
+  return kept(desk, "entries", [reply], () => byId(reply ? [...reply.entries, ...reply.undated] : []));
 }
 
 const byId = (entries) => new Map(entries.map((entry) => [entry.id, entry]));

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { DIVISIONS } from "../drawing/lanes.js";
+import { namedEntries } from "../named.js";
 import { counted } from "../names.js";
 import { lazily } from "../views/lazy.js";
 import { problemView } from "../views/problem.js";
@@ -9,6 +10,7 @@ import { exportView } from "../views/export.js";
 import { printDay } from "../time/days.js";
 import "./canvas.js";
 import "./overview.js";
+import { chosen } from "./choose.js";
 import { hintView, pointAt } from "./hint.js";
 import { legendView } from "./legend.js";
 import { plotOf, spokenOf } from "./plot.js";
@@ -37,7 +39,7 @@ function plotView(desk, plot) {
   return html`
     <occurrence-plot class="plot" .plot=${plot} aria-label=${spokenOf(plot)}
       @window=${(event) => moved(desk, event.detail)} @choose=${(event) => chosen(desk, plot, event.detail)}
-      @point=${(event) => pointAt(desk, event.detail)}></occurrence-plot>
+      @point=${(event) => pointAt(desk, event.detail)} @drawn=${(event) => nameDrawn(desk, plot, event.detail.rows)}></occurrence-plot>
     <period-overview class="overview" .plot=${plot} aria-hidden="true"
       @window=${(event) => moved(desk, event.detail)}></period-overview>
     ${hintView(desk)}
@@ -55,19 +57,19 @@ function controlsView(desk, plot, outline) {
   return html`<div class="controls">
     <p class="total">${counted(total, "occurrence")}${withheld.occurrences
       ? html`<span class="withheld">, ${withheld.occurrences.toLocaleString()} withheld: not yet known then</span>` : nothing}</p>
+    ${exportView(desk, total)}
     <fieldset class="switch"><legend>When it</legend>
       ${AXES.map(([axis, name]) => choice(desk, "axis", axis, name))}
     </fieldset>
-    <fieldset class="switch"><legend>Lanes</legend>
+    ${state.axis === "both" ? nothing : html`<fieldset class="switch"><legend>Lanes</legend>
       ${DIVISIONS.map((lanes) => choice(desk, "lanes", lanes, LANES[lanes]))}
-    </fieldset>
+    </fieldset>`}
     <span class="zooms">
       <button @click=${() => zoom(0.5)} aria-label="Zoom in" title="Zoom in (+)">+</button>
       <button @click=${() => zoom(2)} aria-label="Zoom out" title="Zoom out (−)">−</button>
       <button @click=${() => desk.change({ window: "" })} ?disabled=${!state.window}>Show all</button>
       <button @click=${() => keepPeriod(desk, plot)} ?disabled=${!state.window} title="Show only what may lie in the period in view">Keep period</button>
     </span>
-    ${exportView(desk, total)}
   </div>`;
 }
 
@@ -90,8 +92,7 @@ function moved(desk, { window, settled }) {
   else desk.redraw();
 }
 
-function chosen(desk, plot, { id, open }) {
-  desk.cursor = id;
-  if (open) desk.change({ occurrence: id });
-  else desk.tell(spokenOf(plot, id));
+/** The words of what stands before the reader's eyes. */
+function nameDrawn(desk, plot, rows) {
+  if (plot.crowded && !desk.window?.moving) namedEntries(desk, rows.map((row) => plot.columns.ids[row]));
 }

@@ -8,6 +8,7 @@ import { replayView } from "../replay/bar.js";
 import { listUrl } from "../requests.js";
 import { lazily } from "./lazy.js";
 import { problemView } from "./problem.js";
+import { kept } from "../timeline/plot.js";
 import { timelineView } from "../timeline/view.js";
 
 const VIEWS = [
@@ -30,8 +31,9 @@ const dossierView = lazily(() => import("../dossier/view.js"), "dossierView");
 /** @param {import("../desk.js").Desk} desk */
 export function pageView(desk) {
   const { state } = desk;
+  if (!state.occurrence) desk.openDossier = null;
   const kinds = desk.shelf.want("kinds", listUrl(state, "kinds"));
-  desk.signs = signsOf((kinds.value?.rows ?? []).map((row) => row.kind));
+  desk.signs = kept(desk, "signs", [kinds.value], () => signsOf((kinds.value?.rows ?? []).map((row) => row.kind)));
   document.title = `${VIEWS.find(([view]) => view === state.view)[1]} – Regesta`;
   return html`
     ${headView(desk)}

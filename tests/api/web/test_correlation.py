@@ -58,3 +58,57 @@ def test_a_cell_of_the_matrix_is_a_rule(seeds: Served, visit: Visit) -> None:
     page = visit(seeds, "?view=correlation", shows=".matrix td a")
     page.locator(".matrix td a").first.click()
     page.wait_for_url(re.compile("rule="))
+
+
+RULE = "?view=correlation&rule=raid>deportation:30:same_country"
+
+
+def test_a_bar_leads_to_the_pairs_that_it_counts(seeds: Served, visit: Visit) -> None:
+    page = visit(seeds, RULE, shows=".histogram .bar")
+    bars = page.locator(".histogram .bar")
+    title = str(bars.first.get_attribute("aria-label"))
+    bars.first.click()
+    page.wait_for_url(re.compile(r"pairs=-?\d+\.\.-?\d+"))
+    possible = int(re.findall(r"(\d+) possible", title)[0])
+    expect(page.locator("#pairs li")).to_have_count(possible)
+    expect(page.locator("#pairs h3")).to_be_focused()
+    page.locator("#pairs li a").first.click()
+    expect(page.locator(".dossier h2")).to_be_visible()
+
+
+def test_the_bars_are_walked_with_the_arrow_keys(seeds: Served, visit: Visit) -> None:
+    page = visit(seeds, RULE.replace("raid>deportation", "deportation>statement"), shows=".histogram .bar")
+    assert page.locator(".histogram .bar[tabindex='0']").count() == 1
+    page.locator(".histogram .bar[tabindex='0']").focus()
+    page.keyboard.press("ArrowRight")
+    label = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert label.startswith("1 day later")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"pairs=1\.\.1"))
+    expect(page.locator("#pairs")).to_contain_text("1 day later")
+
+
+def test_the_pairs_listed_are_those_of_the_service(seeds: Served, visit: Visit) -> None:
+    page = visit(seeds, f"{RULE}&pairs=0..30", shows="#pairs li")
+    asked = "x_kind=raid&y_kind=deportation&pairs_from_days=0&pairs_to_days=30"
+    told = seeds.client.get(f"/v1/correlations/lags?{asked}").json()
+    expect(page.locator("#pairs li")).to_have_count(len(told["pairs"]))
+    expect(page.locator("#pairs .count")).to_contain_text(str(told["pairs_count"]))
+
+
+def test_a_chain_is_counted_and_each_of_its_occurrences_is_a_link(seeds: Served, visit: Visit) -> None:
+    page = visit(seeds, "?view=correlation", shows=".motif-form")
+    page.get_by_label("Step 2: days at most").fill("3")
+    page.get_by_label("Step 3: days at most").fill("7")
+    page.evaluate(DRAWN_AGAIN)
+    page.get_by_role("button", name="Count the chain").click()
+    page.wait_for_url(re.compile("motif="))
+    asked = {"step": ["raid", "deportation:0..3", "loan_pledge:0..7"]}
+    told = seeds.client.get("/v1/correlations/motif", params=asked).json()
+    links = page.locator("#chains li").first.get_by_role("link")
+    expect(links).to_have_count(3)
+    expect(links.last).to_have_text("Pledge of USD 1,200,000,000")
+    expect(page.locator(".motif")).to_contain_text(told["refused"][0])
+    expect(page.locator(".motif")).to_contain_text(told["caveat"])
+    page.get_by_role("button", name="One step more").click()
+    expect(page.get_by_label("Kind of step 4")).to_be_visible()

@@ -62,6 +62,8 @@ def test_the_rows_of_the_table_are_walked_and_opened(seeds: Served, visit: Visit
     page.keyboard.press("Home")
     page.keyboard.press("Enter")
     expect(page.locator(".dossier h2")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(links.first).to_be_focused()
 
 
 def test_a_facet_is_chosen_and_taken_back(seeds: Served, visit: Visit) -> None:
@@ -72,3 +74,21 @@ def test_a_facet_is_chosen_and_taken_back(seeds: Served, visit: Visit) -> None:
     tab_to(page, ".chips a")
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "kind=" not in url)
+
+
+def test_the_plot_of_both_axes_is_walked_and_opened(seeds: Served, visit: Visit) -> None:
+    page = visit(seeds, "?axis=both", shows="delay-plot canvas")
+    tab_to(page, "delay-plot")
+    told = page.locator(".told")
+    spoken = ""
+    for key in ("ArrowRight", "ArrowRight", "End", "ArrowDown", "Home"):
+        page.keyboard.press(key)
+        expect(told).to_contain_text("known since")
+        expect(told).not_to_have_text(spoken)
+        spoken = told.inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("occurrence="))
+    expect(page.locator(".dossier h2")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".dossier")).to_have_count(0)
+    expect(page.locator("delay-plot")).to_be_focused()

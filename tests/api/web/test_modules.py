@@ -170,3 +170,57 @@ def test_the_first_56_kinds_differ_in_shape_or_colour(modules: Page) -> None:
     code = "const { signsOf } = await use('drawing/marks.js'); return [...signsOf(given).values()];"
     signs = run(modules, code, [f"kind{number:02}" for number in range(56)])
     assert len({(sign["shape"], sign["hue"]) for sign in signs}) == 56
+
+
+def test_no_density_is_below_nothing(modules: Page) -> None:
+    rng = random.Random(RNG_SEED)
+    spans = [(day := rng.randrange(3_000), day + rng.choice((0, 6, 29, 364, 1_097))) for _ in range(2_000)]
+    given = {
+        "earliest": [first for first, _ in spans],
+        "latest": [last for _, last in spans],
+        "window": {"from": -500, "to": 9_000},
+        "bins": 700,
+    }
+    mass = run(modules, DENSITY, given)["mass"]
+    assert all(each is not None and each >= 0 for each in mass)
+    assert max(mass[400:]) < 1e-6  # nothing is possible there
+
+
+def test_a_range_and_a_chain_are_read_as_they_are_written(modules: Page) -> None:
+    code = """
+        const { readRange, writeRange } = await use("correlation/pairs.js");
+        const { readMotif, writeMotif } = await use("correlation/requests.js");
+        const range = (text) => { const read = readRange(text); return read && writeRange(read.from, read.to); };
+        const motif = (text) => { const read = readMotif(text); return read && writeMotif(read); };
+        return [given.ranges.map(range), given.motifs.map(motif)];
+    """
+    ranges = ["-30..30", "5..5", "6..5", "", "x..y", "1...2"]
+    motifs = [
+        "raid>deportation:0..3>loan_pledge:0..7@same_country",
+        "raid>deportation:0..3@same_country",
+        "",
+        "a>b>c@d",
+    ]
+    found = run(modules, code, {"ranges": ranges, "motifs": motifs})
+    assert found == [["-30..30", "5..5", None, None, None, None], [motifs[0], None, None, None]]
+
+
+def test_what_is_possible_throughout_the_view_is_counted_where_it_is_much(modules: Page) -> None:
+    code = """
+        const { sceneOf } = await use("drawing/scene.js");
+        const bounds = { earliest: Float64Array.from(given.earliest), latest: Float64Array.from(given.latest) };
+        bounds.coreFrom = bounds.latest;
+        bounds.coreTo = bounds.earliest;
+        const rows = Int32Array.from(given.earliest.keys());
+        const text = { label: () => "x", measure: () => 6, room: null };
+        const lane = { id: "a", name: "A", rows, undated: 0 };
+        const { lanes } = sceneOf([lane], bounds, { from: 100, to: 114 }, 900, text);
+        return [lanes[0].through, lanes[0].bars.length];
+    """
+    near = {"earliest": [101, 105, 110], "latest": [101, 107, 300]}
+    for wide, expected in ((5, [0, 8]), (300, [300, 3])):
+        given = {
+            "earliest": [*([0] * wide), *near["earliest"]],
+            "latest": [*([200] * wide), *near["latest"]],
+        }
+        assert run(modules, code, given) == expected
