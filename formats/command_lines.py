@@ -53,31 +53,33 @@ def read_command(text: bytes, number: int) -> Any:
         raise no_command(refusal, where) from None
 
 
-def check_json(text: bytes, where: str) -> None:
-    """Refuse what JSON readers would understand differently: repeated names, NaN, deep nesting."""
+def check_json(text: bytes, where: str) -> Any:
+    """The content; refuses what JSON readers would understand differently: repeated names, NaN, deep nesting."""
     if _depth(text) > MAX_DEPTH:
         raise Invalid("nested too deeply", where=where, accepted=f"at most {MAX_DEPTH} levels")
-    if _reads_back(text):
-        return
+    content = _reads_back(text)
+    if content is not None:
+        return content
     try:
-        json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant)
+        return json.loads(text, object_pairs_hook=_once, parse_constant=_refuse_constant)
     except UnicodeDecodeError as refusal:
         raise Invalid("the line is not UTF-8", where=f"{where}, byte {refusal.start}", accepted="UTF-8") from None
     except (ValueError, RecursionError) as refusal:
         raise Invalid(f"the line is no JSON object: {refusal}", where=where, accepted="one JSON object") from None
 
 
-def _reads_back(text: bytes) -> bool:
-    """Whether it is JSON that comes out the same when it is read and written again, blanks aside.
+def _reads_back(text: bytes) -> Any:
+    """The content of JSON that comes out the same when it is read and written again, blanks aside.
 
     Then nothing in it was lost, such as the first of two values of one name, and a second look can be spared: it takes
-    five times as long. `False` says nothing; a text in another spelling (escapes, `1e3`) does not come out the same.
+    five times as long. `None` says nothing; a text in another spelling (escapes, `1e3`) does not come out the same.
     """
     try:
-        again = orjson.dumps(orjson.loads(text))
+        content = orjson.loads(text)
+        again = orjson.dumps(content)
     except (ValueError, TypeError):
-        return False
-    return again == text or again.translate(None, BLANKS) == text.translate(None, BLANKS)
+        return None
+    return content if again == text or again.translate(None, BLANKS) == text.translate(None, BLANKS) else None
 
 
 def _depth(text: bytes) -> int:

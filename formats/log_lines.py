@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -26,8 +25,7 @@ def read_lines(lines: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
         if len(text) > MAX_LINE_BYTES:
             accepted = f"at most {MAX_LINE_BYTES} bytes"
             raise Invalid("the line is too long", seen=f"{len(text)} bytes", where=where, accepted=accepted)
-        check_json(text, where)
-        content = json.loads(text)
+        content = check_json(text, where)
         if not isinstance(content, dict):
             raise Invalid("the line is no JSON object", seen=content, where=where, accepted="one event of a log")
         yield number, content

@@ -5,9 +5,7 @@ It may be used by any number of threads; none of its calls belongs on an event l
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -28,26 +26,12 @@ from store.recorders import open_recorder
 from store.requests import Batch, Outcome, Request, Taken, checked_name, request_sha256
 from store.restore import Restoration, Restored
 from store.settings import Settings
+from store.uncollected import uncollected
 from store.verify import Verification, verify
 from store.writer import Writer
 
 BATCH_COMMANDS = 2_000
 """Commands of an import to one commit: enough to make the flush to the disk cheap, few enough to let others in."""
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the cycle collector from going through a batch again and again: it grows, and there are no cycles in it.
-
-    Worth a fifth of an import. A batch takes a fraction of a second, and then everything is collected as ever.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class Health(Value):
@@ -117,7 +101,7 @@ class Application:
 
     def _take_some(self, coming: Iterator[Command], most: int, by: str) -> tuple[Taken | RegestaError, ...]:
         """The next batch of an import, in one commit; nothing when there are no more commands."""
-        with _uncollected():
+        with uncollected():
             requests = [Request(command, command.stream, by) for command in islice(coming, most)]
             results: list[Taken | RegestaError] = []
             for result in self._commits.run(requests) if requests else ():

@@ -31,6 +31,7 @@ from store.mapper import EventMapper, InstantText, RowOfLog, Stamp, content_key,
 from store.neighbourhood import Neighbourhood
 from store.positions import Positions
 from store.requests import first_fault
+from store.uncollected import uncollected
 
 FOUNDING_TYPES = (SourceRegistered, OccurrenceRecorded, CaseOpened, PartyRegistered)
 """With one of these a stream begins, and with nothing else; the register of rules holds one type of event only."""
@@ -80,14 +81,21 @@ class Restoration:
         another event in its place; the batches before it are kept.
         """
         coming = iter(lines)
-        while some := list(islice(coming, BATCH_LINES)):
+        while (restored := self._next(coming)) is not None:
+            yield restored
+
+    def _next(self, coming: Iterator[tuple[int, Mapping[str, Any]]]) -> Restored | None:
+        """Restore the next batch in one commit; `None` when there are no more lines."""
+        with uncollected():
+            some = list(islice(coming, BATCH_LINES))
+            if not some:
+                return None
             try:
                 with self._recorder.writing() as transaction:
-                    restored = self._restore(some, transaction)
+                    return self._restore(some, transaction)
             except BaseException:
                 self._neighbourhood.forget()
                 raise
-            yield restored
 
     def _restore(self, numbered: list[tuple[int, Mapping[str, Any]]], transaction: Transaction) -> Restored:
         self._neighbourhood.catch_up(transaction)
