@@ -111,6 +111,7 @@ class EventsourcingRunner(Peer):
     name = "eventsourcing, ProjectionRunner"
     shape = "aggregates in the library's SQLite store; a table filled by the runner, one transaction an event"
     most_rows = 100_000
+    most_rounds = 1
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)

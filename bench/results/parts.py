@@ -23,7 +23,7 @@ LEDGER_SIZE = 10_000_000
 LEDGER_MEMORY_GIB = 20
 LEDGER_DISK_GIB = 30
 VARIANTS = ("rebuild-related-10", "rebuild-related-100", "load-by-wrk")
-PATIENCE_SECONDS = 2_700
+PATIENCE_SECONDS = 1_800
 
 
 @dataclass(frozen=True)
@@ -69,11 +69,10 @@ def parts(*, quick: bool, kept: Path) -> Iterator[Part]:
 def _load(events: int, sizes: Sequence[int], quick: bool, kept: Path) -> Iterator[str]:
     """The whole load at the greatest size, rates and pages at the others."""
     yield from ("--store-kept", str(kept / "stores"), "--rounds", "1" if quick else "3")
-    yield from ("--seconds", "1" if quick else "5")
     if events == sizes[-1]:
-        yield from ("--subscribers", "300" if quick else "1000")
+        yield from ("--seconds", "1" if quick else "5", "--subscribers", "300" if quick else "1000")
     else:
-        yield from ("--parts", "pages", "rates")
+        yield from ("--seconds", "1" if quick else "2", "--parts", "pages", "rates")
 
 
 def _part(name: str, module: str, events: int, *arguments: str) -> Part:
