@@ -1,7 +1,9 @@
-"""How long the plot takes to redraw at one zoom step, with 1,000, 10,000 and 100,000 uncertain occurrences.
+"""How long the plot takes to show and to redraw 1,000, 10,000 and 100,000 uncertain occurrences, and what it keeps.
 
-The real modules of the page run in chromium over an outline made here; every step lays out and paints anew and reads
-a pixel back, so that the drawing has really been done. Run: `python -m bench.redraw [--steps 60]`.
+The real modules of the page run in chromium over an outline made here. First: from the last byte of the outline to the
+first drawing. A step: lay out all lanes anew, paint, and read a pixel back, so that the drawing has really been done.
+Hover: from one move of the pointer to the end of the drawing that it causes. Heap: what JavaScript keeps at the end.
+Run: `python -m bench.redraw [--steps 60]`.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import random
 import shutil
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Route, sync_playwright
@@ -37,6 +39,33 @@ KINDS = (
 COUNTRIES = ("CN", "EG", "KH", "KZ", "MY", "TH", "TR", "US")
 WIDTHS_DAYS = (0, 0, 0, 0, 6, 30, 30, 364, 700, 3_650)
 SPAN_DAYS = 20_000
+
+WATCH = """
+    addEventListener("drawn", () => { globalThis.firstDrawn ??= performance.now(); }, true);
+"""
+
+FIRST = """() => {
+    const outline = performance.getEntriesByType("resource").find((each) => each.name.includes("/views/outline"));
+    return globalThis.firstDrawn - outline.responseEnd;
+}"""
+
+HOVER = """async (moves) => {
+    const plot = document.querySelector("occurrence-plot");
+    const box = plot.getBoundingClientRect();
+    const times = [];
+    for (let move = 0; move < moves; move += 1) {
+        const clientX = box.left + 200 + (move * 37) % (box.width - 220);
+        const clientY = box.top + 50 + (move * 53) % (box.height - 60);
+        const start = performance.now();
+        plot.dispatchEvent(new PointerEvent("pointermove", { clientX, clientY, bubbles: true }));
+        plot.draw();
+        plot.querySelector("canvas").getContext("2d").getImageData(0, 0, 1, 1);
+        times.push(performance.now() - start);
+    }
+    return times;
+}"""
+
+HEAP = "() => { globalThis.gc?.(); return performance.memory.usedJSHeapSize / 2 ** 20; }"
 
 MEASURE = """(steps) => {
     const plot = document.querySelector("occurrence-plot");
@@ -118,14 +147,28 @@ def serve(page: Page, count: int) -> None:
     page.route("**/*", reply)
 
 
-def measured(page: Page, count: int, steps: int) -> list[float]:
-    """The milliseconds of each step."""
+class Measured(NamedTuple):
+    """What was seen at one size."""
+
+    first_ms: float
+    steps_ms: list[float]
+    hover_ms: list[float]
+    heap_mib: float
+
+
+def measured(page: Page, count: int, steps: int) -> Measured:
+    """Open the page over that many occurrences, then zoom, then hover."""
     serve(page, count)
+    page.add_init_script(WATCH)
     page.goto(SITE)
     page.wait_for_selector("occurrence-plot canvas")
-    page.wait_for_function("document.querySelector('occurrence-plot').scrollHeight > 100")
-    found: list[float] = page.evaluate(MEASURE, steps)
-    return found
+    page.wait_for_function("() => globalThis.firstDrawn !== undefined")
+    return Measured(
+        first_ms=page.evaluate(FIRST),
+        steps_ms=sorted(page.evaluate(MEASURE, steps)),
+        hover_ms=sorted(page.evaluate(HOVER, steps)),
+        heap_mib=page.evaluate(HEAP),
+    )
 
 
 def main() -> None:
@@ -135,16 +178,25 @@ def main() -> None:
     program = shutil.which("chromium")
     assert program, "this needs chromium (Debian: apt install chromium)"
     as_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    print("occurrences  median ms   95 % ms  largest ms")
+    options = [*(["--no-sandbox"] if as_root else []), "--js-flags=--expose-gc", "--enable-precise-memory-info"]
+    print("occurrences  first ms  step ms, median  95 %  largest  hover ms, median  95 %  heap MiB")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"] if as_root else [])
+        browser = playwright.chromium.launch(executable_path=program, args=options)
         for count in SIZES:
             page = browser.new_page(viewport={"width": 1440, "height": 900})
-            times = sorted(measured(page, count, steps))
-            high = times[int(0.95 * (len(times) - 1))]
-            print(f"{count:11,}  {median(times):9.1f}  {high:8.1f}  {times[-1]:10.1f}")
+            found = measured(page, count, steps)
+            zoom, hover = found.steps_ms, found.hover_ms
+            print(
+                f"{count:11,}  {found.first_ms:8.0f}  {median(zoom):15.1f}  {high(zoom):4.1f}  {zoom[-1]:7.1f}"
+                f"  {median(hover):16.1f}  {high(hover):4.1f}  {found.heap_mib:8.1f}"
+            )
             page.close()
         browser.close()
+
+
+def high(times: list[float]) -> float:
+    """The time that 95 % stay within."""
+    return times[int(0.95 * (len(times) - 1))]
 
 
 if __name__ == "__main__":

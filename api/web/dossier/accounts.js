@@ -52,6 +52,29 @@ function endingView(account, all) {
     ? html`: ${ending.stated}` : nothing}${next === -1 ? nothing : html` · see <a href="#account-${next + 1}">account ${next + 1}</a>`}</p>`;
 }
 
+/**
+ * Passages of one text as stretches of it: two that lie so near that the words around them meet are shown as one.
+ * Places are counted in code points, as the record counts them.
+ * @param {{start: number, end: number, before: string, cited: string, after: string}[]} passages
+ * @returns {{text: string, cited: boolean}[][]}
+ */
+export function joined(passages) {
+  const stretches = [];
+  let last = null;
+  for (const each of [...passages].sort((one, other) => one.start - other.start)) {
+    const between = last === null ? Infinity : each.start - last.end;
+    const after = [...(last?.after ?? "")];
+    if (between >= 0 && between <= after.length) {
+      stretches.at(-1).splice(-1, 1, { text: after.slice(0, between).join(""), cited: false });
+    } else {
+      stretches.push([{ text: `… ${each.before}`, cited: false }]);
+    }
+    stretches.at(-1).push({ text: each.cited, cited: true }, { text: `${each.after} …`, cited: false });
+    last = each;
+  }
+  return stretches;
+}
+
 /** The passage cited, in the words of the source, where the user attached its text; else only the place. */
 function passageView(account, passages) {
   const found = passages?.passages.filter((each) => each.version === account.version && each.source === account.source.id) ?? [];
@@ -59,7 +82,7 @@ function passageView(account, passages) {
   const where = placeInWords({ page, row, ranges: ranges.map((range) => [range.start, range.end]) });
   return html`<figure class="passage">
     ${found.length
-      ? found.map((each) => html`<blockquote><span class="quiet">… ${each.before}</span><mark>${each.cited}</mark><span class="quiet">${each.after} …</span></blockquote>`)
+      ? joined(found).map((parts) => html`<blockquote>${parts.map((part) => (part.cited ? html`<mark>${part.text}</mark>` : html`<span class="quiet">${part.text}</span>`))}</blockquote>`)
       : quotation ? html`<blockquote><mark>${quotation}</mark></blockquote>` : nothing}
     <figcaption class="quiet">${where}${found.length || !passages ? nothing
       : "; the text of this source is not attached"}</figcaption>

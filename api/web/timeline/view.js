@@ -57,7 +57,7 @@ function controlsView(desk, plot, outline) {
   return html`<div class="controls">
     <p class="total">${counted(total, "occurrence")}${withheld.occurrences
       ? html`<span class="withheld">, ${withheld.occurrences.toLocaleString()} withheld: not yet known then</span>` : nothing}</p>
-    ${exportView(desk, total)}
+    ${exportView(desk, total, inView(state, plot))}
     <fieldset class="switch"><legend>When it</legend>
       ${AXES.map(([axis, name]) => choice(desk, "axis", axis, name))}
     </fieldset>
@@ -71,6 +71,12 @@ function controlsView(desk, plot, outline) {
       <button @click=${() => keepPeriod(desk, plot)} ?disabled=${!state.window} title="Show only what may lie in the period in view">Keep period</button>
     </span>
   </div>`;
+}
+
+/** The days in view, where they are fewer than what is chosen; on the axis of knowledge no period of events. */
+function inView({ window, axis, from, to }, plot) {
+  const whole = !window || axis === "known" || from || to;
+  return whole ? null : { from: printDay(plot.window.from), to: printDay(plot.window.to - 1) };
 }
 
 function choice(desk, name, value, label) {

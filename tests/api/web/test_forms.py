@@ -1,5 +1,6 @@
 """The page on a phone, on paper, in the dark, live, and for somebody who cannot see it."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,23 @@ def test_country_names_are_those_of_the_readers_machine(seeds: Served, visit: Vi
     page = visit(seeds, "?country=TR")
     assert page.evaluate("new Intl.DisplayNames(['en-GB'], {type: 'region'}).of('TR')") == "Türkiye"
     expect(page.locator(".chips")).to_contain_text("Türkiye")
+
+
+def test_a_period_in_view_is_exported_as_such(seeds: Served, visit: Visit) -> None:
+    page = visit(seeds, "?window=2009-12-01..2010-01-10", shows="occurrence-plot")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="JSON").click()
+    asked = {"from": "2009-12-01", "to": "2010-01-09", "limit": 1000}
+    told = seeds.client.get("/v1/timeline", params=asked).json()
+    found = json.loads(taken.value.path().read_text("utf-8"))
+    assert [each["id"] for each in found["entries"]] == [each["id"] for each in told["entries"]]
+    assert 0 < found["total"] < seeds.client.get("/v1/timeline").json()["total"]
+
+
+def test_undated_is_what_the_service_calls_so(seeds: Served, visit: Visit) -> None:
+    page = visit(seeds, "", shows=".legend")
+    undated = seeds.client.get("/v1/timeline").json()["total_undated"]
+    expect(page.locator(".undated .count")).to_have_text(str(undated))
 
 
 def test_what_is_exported_is_what_is_shown(seeds: Served, visit: Visit) -> None:

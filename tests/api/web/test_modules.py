@@ -224,3 +224,23 @@ def test_what_is_possible_throughout_the_view_is_counted_where_it_is_much(module
             "latest": [*([200] * wide), *near["latest"]],
         }
         assert run(modules, code, given) == expected
+
+
+def test_passages_that_meet_are_one_stretch_of_the_text(modules: Page) -> None:
+    text = "aaaa BBBB cccc \U0001f54a dddd EEEE ffff gggg hhhh IIII jjjj"
+    places = [(text.index(word), text.index(word) + 4) for word in ("IIII", "EEEE", "BBBB")]
+    given = [
+        {
+            "start": first,
+            "end": last,
+            "before": text[max(0, first - 5) : first],
+            "cited": text[first:last],
+            "after": text[last : last + 14],
+        }
+        for first, last in places
+    ]
+    code = "const { joined } = await use('dossier/accounts.js'); return joined(given);"
+    found = run(modules, code, given)
+    said = ["".join(part["text"] for part in stretch) for stretch in found]
+    assert said == [f"… {text[: text.index('EEEE') + 18]} …", f"… {text[text.index('IIII') - 5 :]} …"]
+    assert [part["text"] for part in found[0] if part["cited"]] == ["BBBB", "EEEE"]
