@@ -95,19 +95,18 @@ class Application:
         """
         by = checked_name(by, "a name of who recorded it")
         coming, first_index = iter(commands), 0
-        while results := self._take_some(coming, batch_size, by):
+        while results := uncollected(self._take_some, coming, batch_size, by):
             yield Batch(first_index, results)
             first_index += len(results)
 
     def _take_some(self, coming: Iterator[Command], most: int, by: str) -> tuple[Taken | RegestaError, ...]:
         """The next batch of an import, in one commit; nothing when there are no more commands."""
-        with uncollected():
-            requests = [Request(command, command.stream, by) for command in islice(coming, most)]
-            results: list[Taken | RegestaError] = []
-            for result in self._commits.run(requests) if requests else ():
-                if isinstance(result, Exception) and not isinstance(result, RegestaError):
-                    raise result
-                results.append(result)
+        requests = [Request(command, command.stream, by) for command in islice(coming, most)]
+        results: list[Taken | RegestaError] = []
+        for result in self._commits.run(requests) if requests else ():
+            if isinstance(result, Exception) and not isinstance(result, RegestaError):
+                raise result
+            results.append(result)
         return tuple(results)
 
     def restore(self, lines: Iterable[tuple[int, Mapping[str, Any]]], *, by: str) -> Iterator[Restored]:

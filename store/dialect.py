@@ -42,26 +42,23 @@ class NewRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Dialect:
-    """The spelling of one database: its row number, its parameter mark, and how a list is passed as one parameter."""
+    """The spelling of one database: its row number, its parameter mark, and how a list is passed as one parameter.
+
+    `versions` asks for the version of each of the streams passed as one list; one that does not exist has none, or is
+    left out. It names no rows but by their index, whatever a planner thinks: an import asks it of every batch.
+    """
 
     id: str
     mark: str
     each: str
     each_id: str
     as_list: Callable[[Sequence[Any]], Any]
+    versions: str
 
     def among(self, column: str) -> str:
         """A condition that a column is in the list passed as one parameter."""
         each = self.each_id if column == self.id else self.each
         return f"{column} IN (SELECT value FROM {each})"  # noqa: S608
-
-    @property
-    def versions(self) -> str:
-        """The version of each of the streams passed as one list; nothing for one that does not exist."""
-        return (
-            f"SELECT value, (SELECT max(originator_version) FROM {EVENTS_TABLE} WHERE originator_id = value) "  # noqa: S608
-            f"FROM {self.each}"
-        )
 
     def rows(self, where: str, *, limited: bool = False) -> str:
         """The whole rows that meet a condition, in the order of the log."""
@@ -76,9 +73,23 @@ class Dialect:
         return "topic IN (" + ", ".join(f"'{topic}'" for topic in topics) + ")"
 
 
-SQLITE = Dialect("rowid", "?", "json_each(?)", "json_each(?)", lambda values: json.dumps(list(values)))
+SQLITE = Dialect(
+    "rowid",
+    "?",
+    "json_each(?)",
+    "json_each(?)",
+    lambda values: json.dumps(list(values)),
+    f"SELECT value, max(originator_version) FROM json_each(?) CROSS JOIN {EVENTS_TABLE} "  # noqa: S608
+    "ON originator_id = value GROUP BY value",
+)
 POSTGRES = Dialect(
-    "notification_id", "%s", "unnest(%s::text[]) AS each(value)", "unnest(%s::bigint[]) AS each(value)", list
+    "notification_id",
+    "%s",
+    "unnest(%s::text[]) AS each(value)",
+    "unnest(%s::bigint[]) AS each(value)",
+    list,
+    f"SELECT value, (SELECT max(originator_version) FROM {EVENTS_TABLE} WHERE originator_id = value) "  # noqa: S608
+    "FROM unnest(%s::text[]) AS each(value)",
 )
 
 

@@ -81,21 +81,20 @@ class Restoration:
         another event in its place; the batches before it are kept.
         """
         coming = iter(lines)
-        while (restored := self._next(coming)) is not None:
+        while (restored := uncollected(self._next, coming)) is not None:
             yield restored
 
     def _next(self, coming: Iterator[tuple[int, Mapping[str, Any]]]) -> Restored | None:
         """Restore the next batch in one commit; `None` when there are no more lines."""
-        with uncollected():
-            some = list(islice(coming, BATCH_LINES))
-            if not some:
-                return None
-            try:
-                with self._recorder.writing() as transaction:
-                    return self._restore(some, transaction)
-            except BaseException:
-                self._neighbourhood.forget()
-                raise
+        some = list(islice(coming, BATCH_LINES))
+        if not some:
+            return None
+        try:
+            with self._recorder.writing() as transaction:
+                return self._restore(some, transaction)
+        except BaseException:
+            self._neighbourhood.forget()
+            raise
 
     def _restore(self, numbered: list[tuple[int, Mapping[str, Any]]], transaction: Transaction) -> Restored:
         self._neighbourhood.catch_up(transaction)

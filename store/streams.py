@@ -81,7 +81,9 @@ class Streams:
         if not wanted:
             return
         stale = []
-        for name, version in transaction.fetch(self._dialect.versions, (self._dialect.as_list(wanted),)):
+        versions: dict[str, int] = dict(transaction.fetch(self._dialect.versions, (self._dialect.as_list(wanted),)))
+        for name in wanted:
+            version = versions.get(name)
             kept = self._take_kept(name)
             if kept is not None and kept.version == version:
                 self._at_hand[name] = kept
