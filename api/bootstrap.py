@@ -71,8 +71,12 @@ class Service:
         }
 
     def read_on(self) -> int:
-        """Bring the ledger up to the end of the log, and save it if that was much; the new position."""
+        """Bring the ledger up to the end of the log, and save it if that was much; the new position.
+
+        The live slice is made as well: whoever comes first wants it, and what it had to solve is saved with the rest.
+        """
         position = self.ledger.catch_up()
+        self.ledger.slice()
         self.ledger.save(least_new_rows=LEAST_ROWS_SAVED)
         return position
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from domain.places import country_name
 from domain.values import Value
 from projections.projection import Projection
@@ -40,13 +38,8 @@ class Countries(Projection):
     def answer(self, slice: Slice, query: CountriesQuery) -> CountryTable:
         """All of them."""
         del query
-        parts = slice.countries.select("occurrence", "code", "role").unique()
-        totals = dict(parts.group_by("code").agg(pl.col("occurrence").n_unique()).iter_rows())
-        roles: dict[str, dict[str, int]] = {code: {} for code in totals}
-        for code, role, count in parts.group_by("code", "role").len().sort("code", "role").iter_rows():
-            roles[code][role] = count
         rows = tuple(
-            CountryRow(code=code, name=country_name(code), occurrences=totals[code], roles=roles[code])
-            for code in sorted(totals)
+            CountryRow(code=code, name=country_name(code), occurrences=total, roles=roles)
+            for code, (total, roles) in sorted(slice.countries_counted.items())
         )
         return CountryTable(rows=rows, total=len(rows))

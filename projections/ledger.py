@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from threading import Lock
 from typing import Final
+from weakref import WeakValueDictionary
 
 from domain.errors import Invalid, RegestaError
 from domain.ids import identity
@@ -19,7 +20,7 @@ from projections.ledger_freshness import is_touched
 from projections.ledger_ranks import Ranks
 from projections.ledger_reading import read_batch
 from projections.ledger_saved import RunningHash
-from projections.ledger_saved_parts import frames_of
+from projections.ledger_saved_parts import BesideColumns, frames_of
 from projections.ledger_search import AccountTexts
 from projections.log import EventLog
 from projections.slice import Slice
@@ -38,6 +39,13 @@ ROWS_KEPT: Final = 6_000_000
 """Slices are kept as long as they hold no more account versions than this together (about 100 bytes each)."""
 
 
+class Turn:
+    """The turn of those who ask for the same slice at the same time: one makes it, the others find it made."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+
+
 class Ledger:
     """Columns of everything recorded, one row per account version; append-only, safe to use from several threads."""
 
@@ -51,6 +59,7 @@ class Ledger:
         self._slices_kept = slices_kept
         self._slices: OrderedDict[tuple[SliceQuery, int], Slice] = OrderedDict()
         self._keeping = Lock()
+        self._turns: WeakValueDictionary[tuple[SliceQuery, int], Turn] = WeakValueDictionary()
         self._reading = Lock()
         self._suspect: set[int] = set()
         self._unlooked = saved
@@ -64,7 +73,8 @@ class Ledger:
             return
         position = found.manifest.position
         self._start(found.columns, position, found.manifest.running)
-        self._ranks.refill(found.order)
+        self._ranks.refill(found.beside.order)
+        self._solved.take_back(found.beside.solved)
         NEWS.info("the ledger starts from %s, which holds the log up to position %d", folder.name, position)
 
     def _start(self, columns: Columns, position: int = 0, running: int = 0) -> None:
@@ -138,7 +148,7 @@ class Ledger:
             position, running = self._position, self._running.value
             if position - self._saved_position < least_new_rows:
                 return False
-            frames = frames_of(self.columns, self._ranks.order)
+            frames = frames_of(self.columns, BesideColumns(self._ranks.order, self._solved.written()))
         try:
             if not ledger_saved.save(frames, self.log, position, running, self._saved):
                 return False
@@ -160,6 +170,17 @@ class Ledger:
         position = self._position if query.at_position is None else query.at_position
         if position > self._position and position > self.catch_up():
             raise Invalid("no such position", seen=position, where="at_position", accepted=f"0 to {self._position}")
+        with self._keeping:
+            found = self._kept(query, position)
+            turn = None if found is not None else self._turns.setdefault((query, position), Turn())
+        if turn is None:
+            assert found is not None
+            return found
+        with turn.lock:
+            return self._made(query, position)
+
+    def _made(self, query: SliceQuery, position: int) -> Slice:
+        """The slice of a query at a position, unless another thread has just made it."""
         with self._keeping:
             found = self._kept(query, position)
         if found is None:

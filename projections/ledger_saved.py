@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -25,7 +25,7 @@ import polars as pl
 import domain
 from domain.errors import NotFound
 from projections.ledger_columns import Columns
-from projections.ledger_saved_parts import file_name, take_back
+from projections.ledger_saved_parts import BesideColumns, file_name, take_back
 from projections.log import EventLog, RawBatch
 
 FORMAT: Final = 2
@@ -54,7 +54,7 @@ class Found(NamedTuple):
     """A saved ledger that fits the log as far as its end tells."""
 
     columns: Columns
-    order: Any
+    beside: BesideColumns
     manifest: Manifest
 
 
@@ -125,12 +125,12 @@ def load(log: EventLog, folder: Path) -> Found | str:
             return "the log holds another event at its end"
         if _hashes(folder, manifest.files) != manifest.files:
             return "a file of it was changed"
-        columns, order = take_back(folder)
+        columns, beside = take_back(folder)
         if columns.account_rows != columns.rows_by(manifest.position):
             return "it holds more than it says"
     except (OSError, ValueError, LookupError, TypeError, NotFound, pl.exceptions.PolarsError) as failure:
         return f"it cannot be read ({type(failure).__name__})"
-    return Found(columns, order, manifest)
+    return Found(columns, beside, manifest)
 
 
 def is_true_to(log: EventLog, folder: Path) -> bool:
@@ -175,9 +175,9 @@ def _file_hash(path: Path) -> str:
 
 @cache
 def _code_hash() -> str:
-    """SHA-256 of the code that decides what the columns hold, so that no other code ever reads them."""
+    """SHA-256 of the code that works out the columns and solves them, so that no other code ever reads them."""
     digest = sha256()
-    own = sorted(Path(__file__).parent.glob("ledger*.py"))
+    own = [*sorted(Path(__file__).parent.glob("ledger*.py")), *sorted(Path(__file__).parent.glob("slice*.py"))]
     for path in (*sorted(Path(next(iter(domain.__path__))).rglob("*.py")), *own):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -42,13 +42,21 @@ _WORKED_OUT: Final = ("lock", "version_index", "stated_kinds", "kinds", "_named_
 _END: Final = int(np.iinfo(np.int64).max)
 
 
-def frames_of(columns: Columns, order: Any) -> dict[str, pl.DataFrame]:
+class BesideColumns(NamedTuple):
+    """What is saved beside the columns: the order of all ids, and the solutions of what was solved."""
+
+    order: Any
+    solved: bytes
+
+
+def frames_of(columns: Columns, beside: BesideColumns) -> dict[str, pl.DataFrame]:
     """Everything to be saved, by the name of its file; copies, so that the ledger may grow while they are written."""
     found = {name: _frame(piece) for name, piece in _pieces(columns)}
     found["stated_kinds"] = _frame(columns.kinds)
     found["units.label"] = pl.DataFrame({"value": columns.units.labels.copy()})
     found["units.tied"] = pl.DataFrame({"value": columns.units.tied.copy()})
-    found["ranks"] = pl.DataFrame({"value": order.astype(np.uint32)})
+    found["ranks"] = pl.DataFrame({"value": beside.order.astype(np.uint32)})
+    found["solved"] = pl.DataFrame({"value": [beside.solved]}, schema={"value": pl.Binary})
     lists = {name: getattr(columns, name) for name in _LISTS} | {"units.of_source": columns.units.of_source}
     found["lists"] = pl.DataFrame(
         {"name": list(lists), "value": [msgspec.json.encode(each).decode() for each in lists.values()]}
@@ -56,8 +64,8 @@ def frames_of(columns: Columns, order: Any) -> dict[str, pl.DataFrame]:
     return found
 
 
-def take_back(folder: Path) -> tuple[Columns, Any]:
-    """The columns out of the files of a folder, and the order of the ids."""
+def take_back(folder: Path) -> tuple[Columns, BesideColumns]:
+    """The columns out of the files of a folder, and what was saved beside them."""
     columns = Columns()
     for name, piece in _pieces(columns):
         _refill(piece, pl.read_ipc(folder / file_name(name)))
@@ -71,7 +79,8 @@ def take_back(folder: Path) -> tuple[Columns, Any]:
         msgspec.json.decode(lists["units.of_source"], type=dict[int, int]),
     )
     columns.settle_saved()
-    return columns, _values(folder, "ranks")
+    solved = pl.read_ipc(folder / file_name("solved"))["value"][0]
+    return columns, BesideColumns(_values(folder, "ranks"), solved)
 
 
 def file_name(name: str) -> str:

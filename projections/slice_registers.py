@@ -14,6 +14,8 @@ from domain.rules import Rule
 from domain.source import Source
 from projections.ledger_columns import upto
 from projections.ledger_dates import day_or_none
+from projections.slice_counts import countries_counted
+from projections.slice_frames import kind_numbers
 from projections.slice_lookup import Lookup
 from projections.slice_query import SliceQuery
 from projections.slice_records import CaseRecord, Ending, PartyRecord, RuleRecord, SourceRecord
@@ -70,6 +72,17 @@ class SliceRegisters:
             asked.rule_id: RuleRecord(asked.rule_id, asked.position, contents.content(asked.position, Rule))
             for asked in upto(self._columns.rules_asked, self.position)
         }
+
+    @cached_property
+    def kinds_counted(self) -> dict[str, int]:
+        """How many occurrences of each kind are shown."""
+        counts = np.bincount(kind_numbers(self._columns, self._core, self.position), minlength=1)
+        return {self._columns.kinds.texts[at]: int(counts[at]) for at in np.flatnonzero(counts).tolist()}
+
+    @cached_property
+    def countries_counted(self) -> dict[str, tuple[int, dict[str, int]]]:
+        """By country, how many occurrences it has a part in, and how many give it each role."""
+        return countries_counted(self._columns, self._core)
 
     def names_changed_since(self, position: int) -> bool:
         """Whether a party, a source or a case was registered or amended between a position and this slice's."""

@@ -11,8 +11,10 @@ an account that contradicts that day sets it aside for its own unit; other occur
 from __future__ import annotations
 
 from collections import OrderedDict
+from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -47,17 +49,45 @@ class Solved(NamedTuple):
     component: tuple[int, ...]
 
 
+_Written = tuple[int, int, tuple[tuple[int, int, int, int], ...], tuple[tuple[int, int], ...], tuple[int, ...]]
+"""A key and a solution without its network, as they are saved."""
+
+
 class SolvedUnits:
     """Solutions by the hash of what was in force; the least recently used go first. Shared by a ledger's slices."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[int, int], Solved] = OrderedDict()
         self._claims = 0
+        self._saved: bytes | None = None
         self.relations: dict[int, tuple[Any, ...]] = {}
 
     def get(self, key: tuple[int, int]) -> Solved | None:
         """The solution under a key."""
+        if self._saved is not None:
+            self._read_saved()
         return self._kept.get(key)
+
+    def written(self) -> bytes:
+        """The solutions to be saved with the ledger; those with a contradiction need their network, and stay out."""
+        if self._saved is not None:
+            return self._saved
+        kept = [
+            (*key, solved.bounds, solved.held_back, solved.component)
+            for key, solved in list(self._kept.items())
+            if solved.network is None or not solved.network.contradictions
+        ]
+        return msgspec.msgpack.encode(kept)
+
+    def take_back(self, saved: bytes) -> None:
+        """Take solutions that were saved; they are read when the first of them is asked for."""
+        self._saved = saved
+
+    def _read_saved(self) -> None:
+        saved, self._saved = self._saved, None
+        if saved is not None:
+            for first, second, bounds, held_back, component in msgspec.msgpack.decode(saved, type=list[_Written]):
+                self._kept.setdefault((first, second), Solved(None, bounds, held_back, component))
 
     def has_room(self, network: Network) -> bool:
         """Whether another network may be kept; if so, its claims count from now on."""
@@ -193,7 +223,8 @@ class Solver(ClaimsInForce):
                 parts += [claim.claim for claim in self._set_aside if self._ties.shown_one(claim.occurrence) == number]
             parts += self._aside_for_all
             if parts:
-                tied = hash((seed, tuple(sorted(map(repr, parts)))))
+                told = repr((seed, sorted(map(repr, parts)))).encode()
+                tied = int.from_bytes(blake2b(told, digest_size=8).digest(), "little")
                 found[at] = (int(found[at]) + tied) & _64_BITS
         return found
 

@@ -37,15 +37,17 @@ class Ties(NamedTuple):
 
 def tie(columns: Columns, query: SliceQuery, position: int, visible: Visibility) -> Ties:
     """The ties of a slice. One that rests on accounts holds only while every one of them, or what amends it, stands."""
+    judgements, linked = judgements_by(columns, position), links_by(columns, position)
+    rests_on = [*(each.rests_on for each in judgements), *(link.rests_on for link in linked)]
+    rested_on = sorted({version for versions in rests_on for version in versions})
+    rows = dict(zip(rested_on, columns.version_rows(rested_on), strict=True))
     edges = tuple(
-        (judgement.one, judgement.other)
-        for judgement in judgements_by(columns, position)
-        if _all_stand(columns, visible, judgement.rests_on)
+        (judgement.one, judgement.other) for judgement in judgements if _all_stand(visible, judgement.rests_on, rows)
     )
     links = [
         link
-        for link in links_by(columns, position)
-        if _all_stand(columns, visible, link.rests_on) and _is_published(visible, query, link.cited_source)
+        for link in linked
+        if _all_stand(visible, link.rests_on, rows) and _is_published(visible, query, link.cited_source)
     ]
     if not edges:
         return Ties(None, {}, (), links)
@@ -59,9 +61,9 @@ def tie(columns: Columns, query: SliceQuery, position: int, visible: Visibility)
     return Ties(shown_as, {least: tuple(sorted(of)) for least, of in members.items()}, edges, links)
 
 
-def _all_stand(columns: Columns, visible: Visibility, versions: tuple[str, ...]) -> bool:
-    for row in columns.version_rows(versions):
-        current = visible.successor(row)
+def _all_stand(visible: Visibility, versions: tuple[str, ...], rows: dict[str, int]) -> bool:
+    for version in versions:
+        current = visible.successor(rows[version])
         if not 0 <= current < len(visible.standing) or not visible.standing[current]:
             return False
     return True

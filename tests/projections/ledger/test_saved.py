@@ -36,6 +36,7 @@ def test_what_was_saved_and_caught_up_equals_a_rebuild(history: History, data: s
         log = history.log(until)
         first = Ledger(log, saved=saved)
         first.catch_up()
+        first.slice(SliceQuery.model_validate(data.draw(slice_queries(head=until))))
         assert first.save() == (until > 0)
         for event in history.events[until:]:
             log.append(event)
