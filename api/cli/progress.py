@@ -7,12 +7,16 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+TOLD_LINES = 200
+"""Lines that are read between two tellings: telling takes a lock, and longer than reading a line does."""
+
 
 class Advance(Protocol):
     """Takes how much more is done."""
 
-    def __call__(self, done: int) -> None:
-        """Count `done` more."""
+    def __call__(self, done: int, of_total: int | None = None) -> None:
+        """Count `done` more; `of_total` is what that is of the total, where the total is not counted in the same."""
+        ...
 
 
 @contextmanager
@@ -22,26 +26,41 @@ def progress(what: str, total: int | None, unit: str) -> Iterator[Advance]:
         yield _nothing
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[unit]} {task.speed:,.0f}/s" if total else "{task.fields[unit]}"),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[told]}"),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=total, unit=unit)
-        yield lambda done: bar.advance(task, done)
+        task = bar.add_task(what, total=total, told="")
+        count = 0
+
+        def advance(done: int, of_total: int | None = None) -> None:
+            nonlocal count
+            count += done
+            elapsed_seconds = bar.tasks[0].elapsed or 0.0
+            rate = f", {count / elapsed_seconds:,.0f}/s" if elapsed_seconds else ""
+            bar.update(task, advance=done if of_total is None else of_total, told=f"{count:,} {unit}{rate}")
+
+        yield advance
 
 
-def _nothing(done: int) -> None:
-    del done
+def _nothing(done: int, of_total: int | None = None) -> None:
+    del done, of_total
 
 
 def counted(lines: Iterable[bytes], advance: Advance) -> Iterator[bytes]:
-    """The same lines, each counted by its bytes."""
+    """The same lines; they are told as they are read, with their bytes as what they are of the whole."""
+    count = size = 0
     for line in lines:
-        advance(len(line))
+        count += 1
+        size += len(line)
+        if count == TOLD_LINES:
+            advance(count, size)
+            count = size = 0
         yield line
+    advance(count, size)

@@ -75,7 +75,7 @@ def command(files: tuple[Path, ...], by: str, reader_name: str | None, mapping: 
 def _bring_in(application: Application, file: Path, by: str, reader: MappedRows | str | None, tally: Tally) -> None:
     stdin = str(file) == "-"
     size = None if stdin else file.stat().st_size
-    with sys.stdin.buffer if stdin else file.open("rb") as handle, progress(f"{file}", size, "bytes") as advance:
+    with sys.stdin.buffer if stdin else file.open("rb") as handle, progress(f"{file}", size, "lines") as advance:
         lines = counted(handle, advance)
         first = list(islice(lines, 1))
         everything = chain(first, lines)
