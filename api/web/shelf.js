@@ -6,8 +6,9 @@
  */
 
 /**
- * @typedef {{value: any, url: string | null, tag: string | null, pending: boolean, problem: Problem | null}} Place
- * `tag` is the entity tag of the value: another reply with the same one holds nothing new
+ * @typedef {{value: any, url: string | null, tag: string | null, pending: boolean, again?: boolean, problem: Problem | null}} Place
+ * `tag` is the entity tag of the value: another reply with the same one holds nothing new; `again` says that the record
+ * grew while the reply was under way
  */
 
 /** An error as the service tells it (RFC 9457). */
@@ -46,10 +47,16 @@ export class Shelf {
     return place;
   }
 
-  /** Ask anew for everything that is in use: the record has grown. */
+  /**
+   * Ask anew for everything that is in use: the record has grown. What is under way already is let come and asked for
+   * once more then; broken off, a long count would begin from nothing with every event.
+   */
   renew() {
     this.renewals += 1;
-    for (const [name, place] of this.places) if (place.url !== null) this.#fetch(name, place, place.url);
+    for (const [name, place] of this.places) {
+      if (place.pending) place.again = true;
+      else if (place.url !== null) this.#fetch(name, place, place.url);
+    }
   }
 
   async #fetch(name, place, url) {
@@ -57,7 +64,7 @@ export class Shelf {
     const waiting = new AbortController();
     this.waits.set(name, waiting);
     const held = place.url === url && !place.problem ? place.tag : null;
-    Object.assign(place, { url, pending: true });
+    Object.assign(place, { url, pending: true, again: false });
     try {
       const { value, tag } = await fetchTagged(url, waiting.signal, held);
       if (waiting.signal.aborted) return;
@@ -66,6 +73,7 @@ export class Shelf {
       if (waiting.signal.aborted) return;
       Object.assign(place, { pending: false, problem: error });
     }
+    if (place.again) this.#fetch(name, place, url);
     this.arrived();
   }
 }

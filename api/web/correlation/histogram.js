@@ -2,13 +2,14 @@
 
 import { html, svg } from "../vendor/lit-html/lit-html.js";
 import { inWords } from "../names.js";
+import { languageOfNames } from "../time/words.js";
 import { moveAlong } from "./bars.js";
 import { writeRange } from "./pairs.js";
 import { days, lagInWords } from "./words.js";
 
 const WIDTH = 760;
 const HEIGHT = 190;
-const LEFT = 34;
+const LEFT = 48;
 const FOOT = 26;
 
 /**
@@ -29,9 +30,9 @@ export function histogramView(desk, view, rule) {
       ${view.bins.map((bin, at) => barView(desk, bin, LEFT + at * step, step, top, bin.lag_days === reached))}
       <line class="axis" x1=${LEFT} x2=${WIDTH} y1=${HEIGHT - FOOT} y2=${HEIGHT - FOOT}></line>
       ${[-longest, -Math.round(longest / 2), 0, Math.round(longest / 2), longest].map((lag) => markView(lag, LEFT + (lag + longest + 0.5) * step))}
-      ${[0, most].map((count) => svg`<text class="mark" x=${LEFT - 5} y=${top(count) + 4} text-anchor="end">${count}</text>`)}
+      ${[0, most].map((count) => svg`<text class="mark" x=${LEFT - 5} y=${top(count) + 4} text-anchor="end">${count.toLocaleString(languageOfNames())}</text>`)}
     </svg>
-    <figcaption>Days from ${x} (n = ${view.x_count}) to ${y} (n = ${view.y_count}), over ${days(view.observed_days)}. Dark: certain. Light: possible.
+    <figcaption>Days from ${x} (n = ${view.x_count.toLocaleString(languageOfNames())}) to ${y} (n = ${view.y_count.toLocaleString(languageOfNames())}), over ${days(view.observed_days)}. Dark: certain. Light: possible.
       Shaded: ${view.band}; between the lines lies what chance gives at any one distance. Press a bar, or walk to it with the arrow keys, for the pairs that it counts;
       or list those ${rangeLink(desk, 0, rule.window, `within ${days(rule.window)} after`)}, ${rangeLink(desk, -rule.window, 0, `within ${days(rule.window)} before`)},
       ${rangeLink(desk, -longest, longest, "all that are drawn")}.</figcaption>

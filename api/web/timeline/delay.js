@@ -15,6 +15,7 @@ const LEFT_PX = 78;
 const FOOT_PX = 34;
 const REACH_PX = 11;
 const MOST_SIGNS = 2_000;
+const MOST_BEFORE = 60;
 const ZOOMS = { "+": 0.6, "=": 0.6, "-": 1 / 0.6, _: 1 / 0.6 };
 const TURNS = { PageUp: -0.8, PageDown: 0.8 };
 const CLIMBS = { ArrowUp: -1, ArrowDown: 1 };
@@ -118,7 +119,7 @@ export class DelayPlot extends HTMLElement {
     this.#paintAxes(context, style, width, height);
     context.save();
     context.beginPath();
-    context.rect(LEFT_PX, 0, width - LEFT_PX, height - FOOT_PX);
+    context.rect(LEFT_PX - REACH_PX, 0, width - LEFT_PX + REACH_PX, height - FOOT_PX);
     context.clip();
     this.#paintSameDay(context, style);
     this.#paintAll(context, style);
@@ -191,7 +192,7 @@ export class DelayPlot extends HTMLElement {
       paintDots(context, this.#places, columns, style, signs);
       return;
     }
-    const reaching = before.length > MOST_SIGNS ? this.#places : [...before, ...this.#places];
+    const reaching = before.length > MOST_BEFORE ? this.#places : [...before, ...this.#places];
     paintReaches(context, reaching, columns, { x: (day) => this.#x(day), y: (day) => this.#y(day) }, style, signs);
     for (const group of groupsOf(this.#places)) paintGroup(context, group, columns, style, signs, selected);
   }

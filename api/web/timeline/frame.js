@@ -25,7 +25,10 @@ export function paintAxis(context, axis, x, box, style) {
   paintContexts(context, axis.contexts, x, style);
   context.font = style.small;
   context.fillStyle = style.quiet;
-  for (const mark of axis.marks) if (x(mark.day) > -4) context.fillText(mark.label, Math.round(x(mark.day)) + 4, box.height - 9);
+  for (const mark of axis.marks) {
+    const at = Math.round(x(mark.day)) + 4;
+    if (at > 0 && at + context.measureText(mark.label).width < box.width) context.fillText(mark.label, at, box.height - 9);
+  }
   context.fillStyle = style.rule;
   for (const mark of axis.marks) context.fillRect(Math.round(x(mark.day)), box.height - 8, 1, 7);
   context.restore();

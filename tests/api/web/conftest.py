@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Dialog, Page
+from playwright.sync_api import Dialog, Page, expect
 
 from api.cli.loading import make_ready
 from store.settings import Settings
 from tests.api.http.served import Served, served
+
+expect.set_options(timeout=30_000)  # as for every other wait: a slow machine is not a wrong answer
 
 WATCH = """
     globalThis.reports = [];

@@ -188,3 +188,15 @@ def test_asking_again_for_what_did_not_change_keeps_the_answer(seeds: Served, vi
         }"""
     )
     assert found == [True] * 3
+
+
+def test_an_answer_under_way_is_let_come_when_the_record_grows(seeds: Served, browser: Browser) -> None:
+    page = browser.new_page()
+    held = holding(page, "**/v1/kinds*")
+    page.goto(f"{address(seeds)}?view=sources")
+    expect(page.locator(".foot")).to_contain_text("live")  # the stream has opened: everything is asked for again
+    assert len(held) == 1
+    with page.expect_request("**/v1/kinds*"):  # and once more, when it has come
+        held[0].continue_()
+    expect(page.locator(".foot")).to_contain_text("position")
+    page.close()
