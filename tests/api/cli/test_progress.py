@@ -23,17 +23,19 @@ class Terminal(io.StringIO):
 def test_a_terminal_sees_how_much_and_how_fast(monkeypatch: pytest.MonkeyPatch, total: int | None) -> None:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setenv("COLUMNS", "150")
-    monkeypatch.setattr(sys, "stderr", Terminal())
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
     with progress("table.csv", total, "lines") as advance:
         assert list(counted(LINES, advance)) == LINES
-    shown = sys.stderr.getvalue()  # type: ignore[attr-defined]
+    shown = screen.getvalue()
     assert "table.csv" in shown
     assert f"{len(LINES)} lines, " in shown
     assert ("100%" in shown) == (total is not None)
 
 
 def test_a_log_file_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    file = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", file)
     with progress("table.csv", 1, "lines") as advance:
         assert list(counted(LINES, advance)) == LINES
-    assert sys.stderr.getvalue() == ""  # type: ignore[attr-defined]
+    assert file.getvalue() == ""
