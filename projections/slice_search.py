@@ -22,7 +22,7 @@ def rows_with(word: str, columns: Columns, texts: AccountTexts, rows: int, posit
 
     Parties count with names, aliases and functions, unless they are private; sources with title, publisher and authors.
     """
-    found: Flags = texts.texts(rows).str.contains(word, literal=True).to_numpy().copy()
+    found = texts.holding(word, rows)
     parties = _subjects(columns.parties_said.upto(position)["party"], columns.party_texts, word)
     named = columns.parties_named
     codes = [named.names.known(columns.parties.texts[party]) for party in parties]
