@@ -18,8 +18,8 @@ from domain.amounts import Amount, Bounded, CurrencyCode
 from domain.date_comparison import dates_meet
 from domain.known import OneOf, Unknown
 from domain.places import CountryCode
+from domain.private_names import fold_name
 from domain.stated import EdtfText
-from domain.surroundings import fold_name
 from domain.values import Id, Word
 
 Verdict = Literal["compatible", "incompatible", "not_comparable"]

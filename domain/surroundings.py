@@ -9,18 +9,19 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.errors import NotFound, Refused
+from domain.private_names import PrivateNames
 
 
 @dataclass(frozen=True)
 class Surroundings:
     """Facts of other streams at the time of deciding.
 
-    `private_names`: the names and aliases of registered private persons, folded by `fold_name`, each with the party's
-    id. `published`: the publication (EDTF) of each registered source. `parties`, `cases`: the registered ids.
-    `same_as`: the standing identifications, as pairs of occurrence ids.
+    `private_names`: the names and aliases of registered private persons. `published`: the publication (EDTF) of each
+    registered source. `parties`, `cases`: the registered ids. `same_as`: the standing identifications, as pairs of
+    occurrence ids.
     """
 
-    private_names: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    private_names: PrivateNames = field(default_factory=PrivateNames)
     published: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     parties: Container[str] = frozenset()
     cases: Container[str] = frozenset()
@@ -42,20 +43,13 @@ class Surroundings:
         """Raise `Refused` if any text in plain JSON content holds the name of a registered private person."""
         if not self.private_names:
             return
-        for text in _texts(content):
-            folded = fold_name(text)
-            for name, party in self.private_names.items():
-                if name in folded and f" {name} " in f" {folded} ":
-                    raise Refused(
-                        f"a text holds the name of a private person; write {{party:{party}}} instead",
-                        rule="private_name",
-                        subject=party,
-                    )
-
-
-def fold_name(text: str) -> str:
-    """Fold a text for comparing names: case, punctuation and runs of spaces do not matter."""
-    return " ".join("".join(char if char.isalnum() else " " for char in text.casefold()).split())
+        party = self.private_names.named_in(_texts(content))
+        if party is not None:
+            raise Refused(
+                f"a text holds the name of a private person; write {{party:{party}}} instead",
+                rule="private_name",
+                subject=party,
+            )
 
 
 def _texts(content: Any) -> list[str]:

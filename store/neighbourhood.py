@@ -16,8 +16,9 @@ from domain.errors import Unreadable
 from domain.event import Event
 from domain.occurrence import OccurrenceDistinguished, OccurrenceIdentified
 from domain.party import Party, PartyAmended, PartyRegistered
+from domain.private_names import PrivateNames, fold_name
 from domain.source import SourceAmended, SourceRegistered
-from domain.surroundings import Surroundings, fold_name
+from domain.surroundings import Surroundings
 from store.dialect import EVENTS_TABLE, LogRecorder, Transaction, newest_row
 from store.mapper import EventMapper, RowOfLog
 
@@ -55,13 +56,13 @@ class Neighbourhood:
         """Start over from the log: after a transaction that did not commit, what was noted of it is void."""
         self._read_up_to = 0
         self._names_of: dict[str, frozenset[str]] = {}
-        self._private_names: dict[str, str] = {}
+        self._private_names = PrivateNames()
         self._published: dict[str, str] = {}
         self._parties: set[str] = set()
         self._cases: set[str] = set()
         self._same_as: set[tuple[str, str]] = set()
         self.around = Surroundings(
-            private_names=MappingProxyType(self._private_names),
+            private_names=self._private_names,
             published=MappingProxyType(self._published),
             parties=self._parties,
             cases=self._cases,

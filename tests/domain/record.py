@@ -9,8 +9,9 @@ from typing import Any
 from domain.account import Account
 from domain.commands import COMMAND, decide, evolve, initial_state
 from domain.event import Command, Event
+from domain.private_names import PrivateNames, fold_name
 from domain.source import Source, SourceRegistered
-from domain.surroundings import Surroundings, fold_name
+from domain.surroundings import Surroundings
 
 SPAN = "ab" * 32
 
@@ -57,7 +58,7 @@ class Record:
             if isinstance(event, SourceRegistered)
         }
         return Surroundings(
-            private_names={fold_name(name): party for name, party in self.private.items()},
+            private_names=PrivateNames({fold_name(name): party for name, party in self.private.items()}),
             published=published,
             parties=self.parties,
             same_as=frozenset(self.same_as),

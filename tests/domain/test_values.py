@@ -14,9 +14,9 @@ from domain.amounts import Amount, Bounded, Count
 from domain.identification import path_between, representatives
 from domain.ids import canonical, content_id
 from domain.places import CountryPart
+from domain.private_names import fold_name
 from domain.provenance import Citation
 from domain.source import Source
-from domain.surroundings import fold_name
 from tests.domain.record import SPAN, account, source
 
 EDGES = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh")), max_size=12)

@@ -14,8 +14,8 @@ from domain.commands import COMMAND
 from domain.event import Command
 from domain.occurrence_commands import IdentifyOccurrences, LinkOccurrences, RecordAccount
 from domain.party import RegisterParty
+from domain.private_names import fold_name
 from domain.source import RegisterSource
-from domain.surroundings import fold_name
 from seed_events.loader import FOLDER, commands, seed_files
 from seed_events.reading import DocumentFile, read_files
 
