@@ -1,10 +1,11 @@
 """Run all benches, gather their figures, judge them against the aims, draw how they grow, and write `bench/RESULTS.md`.
 
-Run: `python -m bench.results [--quick] [--only REGEX] [--again REGEX] [--keep FOLDER] [--report-only]`.
+Run: `python -m bench.results [--scale whole|quick|tiny] [--only REGEX] [--again REGEX] [--keep FOLDER]
+[--report-only] [--into FOLDER]`.
 
-`--quick` stays at 10,000 and 100,000 events and takes some minutes; the whole takes about 40 on two quiet cores. The
-figures of each part stay in the folder of `--keep`; a part that is there is not run again unless `--again` names it, so
-a run that broke off goes on where it was. Figures of `--quick` and of the whole are kept apart.
+`quick` stays at 10,000 and 100,000 events and takes some minutes; the whole takes about 40 on two quiet cores; `tiny`
+only shows that everything runs. The figures of each part stay in the folder of `--keep`, each scale apart; a part that
+is there is not run again unless `--again` names it, so a run that broke off goes on where it was.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from bench.figures import machine, show
 from bench.results.aims import judged
 from bench.results.charts import draw
 from bench.results.growth import grown
-from bench.results.parts import gathered, parts, run
+from bench.results.parts import SCALES, gathered, parts, run
 from bench.results.report import WORDS, page, short
 
 HERE = Path(__file__).parents[1]
@@ -29,7 +30,7 @@ HERE = Path(__file__).parents[1]
 
 def run_all(asked: argparse.Namespace, kept: Path) -> list[str]:
     """Run what is not kept; the names of the parts that failed."""
-    wanted = [part for part in parts(quick=asked.quick, kept=kept) if re.search(asked.only, part.name)]
+    wanted = [part for part in parts(SCALES[asked.scale], kept) if re.search(asked.only, part.name)]
     begun, failed = perf_counter(), []
     for number, part in enumerate(wanted, 1):
         if asked.again and re.search(asked.again, part.name):
@@ -49,7 +50,7 @@ def state() -> str:
     return f"Load of the last five minutes at the end: {load:.1f}."
 
 
-def report(kept: Path, *, quick: bool, failed: list[str], into: Path) -> None:
+def report(kept: Path, *, scale: str, failed: list[str], into: Path) -> None:
     """Print what came out, and write it down."""
     figures = gathered(kept)
     aims, growths = judged(figures), grown(figures)
@@ -61,7 +62,7 @@ def report(kept: Path, *, quick: bool, failed: list[str], into: Path) -> None:
     head = {
         "day": f"{datetime.now(UTC):%Y-%m-%d}",
         "machine": machine(),
-        "command": f"python -m bench.results{' --quick' if quick else ''}",
+        "command": f"python -m bench.results --scale {scale}",
         "state": state() + (f" Parts that failed: {'; '.join(failed)}." if failed else ""),
     }
     (into / "RESULTS.md").write_text(page(figures, aims, growths, charts, head), "utf-8")
@@ -75,17 +76,18 @@ def report(kept: Path, *, quick: bool, failed: list[str], into: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="10,000 and 100,000 events only")
+    parser.add_argument("--scale", choices=SCALES, default="whole")
+    parser.add_argument("--quick", action="store_const", const="quick", dest="scale", help="the same as --scale quick")
     parser.add_argument("--only", default="", metavar="REGEX", help="only the parts whose names it finds")
     parser.add_argument("--again", metavar="REGEX", help="run these parts anew although they are kept")
     parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "regesta-bench-results")
     parser.add_argument("--report-only", action="store_true", help="run nothing, write the page from what is kept")
     parser.add_argument("--into", type=Path, default=HERE, help="the folder of RESULTS.md and charts/")
     asked = parser.parse_args()
-    kept: Path = asked.keep / ("quick" if asked.quick else "whole")
+    kept: Path = asked.keep / asked.scale
     kept.mkdir(parents=True, exist_ok=True)
     failed = [] if asked.report_only else run_all(asked, kept)
-    report(kept, quick=asked.quick, failed=failed, into=asked.into)
+    report(kept, scale=asked.scale, failed=failed, into=asked.into)
     if failed:
         raise SystemExit(f"failed: {'; '.join(failed)}")
 

@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -18,10 +18,13 @@ from typing import Any
 
 from bench.figures import Figure, memory_gib
 
-SIZES = (10_000, 100_000, 1_000_000)
 LEDGER_SIZE = 10_000_000
 LEDGER_MEMORY_GIB = 20
 LEDGER_DISK_GIB = 30
+SLOW_SIZE = 1_000_000
+"""From here on one round of the tools that are measured beside us is enough: it takes minutes."""
+
+SHORT_SECONDS = 2.0
 VARIANTS = ("rebuild-related-10", "rebuild-related-100", "load-by-wrk")
 PATIENCE_SECONDS = 1_800
 
@@ -40,39 +43,60 @@ class Part:
         return kept / f"{self.name}.jsonl"
 
 
-def parts(*, quick: bool, kept: Path) -> Iterator[Part]:
-    """Everything that is run, the short ones first."""
-    sizes = SIZES[:2] if quick else SIZES
-    for events in sizes:
+@dataclass(frozen=True)
+class Scale:
+    """How much is measured: sizes of the record, and of what else takes long."""
+
+    name: str
+    sizes: tuple[int, ...]
+    rounds: int
+    seconds: float
+    subscribers: int
+    processes: tuple[int, ...]
+    writes: int
+    networks: tuple[int, ...]
+    with_slow: bool = False
+
+
+WHOLE = Scale("whole", (10_000, 100_000, 1_000_000), 3, 5, 1_000, (1, 2, 3), 1_200, (1_000, 10_000, 100_000), True)
+QUICK = Scale("quick", (10_000, 100_000), 1, 1, 300, (1, 2), 240, (1_000, 10_000))
+TINY = Scale("tiny", (300, 1_000), 1, 0.3, 20, (2,), 24, (300,))
+SCALES = {scale.name: scale for scale in (WHOLE, QUICK, TINY)}
+
+
+def parts(scale: Scale, kept: Path) -> Iterator[Part]:
+    """Everything that is run."""
+    largest = scale.sizes[-1]
+    for events in scale.sizes:
         yield _part("import", "bench.import_speed", events)
         yield _part("rebuild", "bench.rebuild", events)
     for related, name in ((0.1, "rebuild-related-10"), (1.0, "rebuild-related-100")):
-        yield _part(name, "bench.rebuild", sizes[-1], "--related", str(related))
-    for events in sizes:
-        rounds = 1 if quick or events == SIZES[-1] else 3
+        yield _part(name, "bench.rebuild", largest, "--related", str(related))
+    for events in scale.sizes:
+        rounds = 1 if events >= SLOW_SIZE else scale.rounds
         yield _part("peers", "bench.peers", events, "--rounds", str(rounds))
-    for events in sizes:
-        yield _part("load", "bench.load", events, *_load(events, sizes, quick, kept))
+    for events in scale.sizes:
+        yield _part("load", "bench.load", events, *_load(events, scale, kept))
     if shutil.which("wrk"):
         options = ("--tool", "wrk", "--parts", "rates")
-        yield _part("load-by-wrk", "bench.load", sizes[-1], *_load(sizes[-1], sizes, quick, kept), *options)
-    counts = ("1", "2") if quick else ("1", "2", "3")
-    yield _part("processes", "bench.processes", 2_000, "--counts", *counts, "--writes", "240" if quick else "1200")
-    yield Part("network", "bench.time_network", ("--without-networkx",) if quick else (), 100_000)
-    yield _part("correlation", "bench.correlation_speed", sizes[-1])
-    if not quick:
+        yield _part("load-by-wrk", "bench.load", largest, *_load(largest, scale, kept), *options)
+    counts = (str(each) for each in scale.processes)
+    yield _part("processes", "bench.processes", 2_000, "--counts", *counts, "--writes", str(scale.writes))
+    yield Part("network", "bench.time_network", ("--sizes", *map(str, scale.networks)), scale.networks[-1])
+    yield _part("correlation", "bench.correlation_speed", largest)
+    if scale.with_slow:
         yield Part("redraw", "bench.redraw", (), 100_000)
         if memory_gib() > LEDGER_MEMORY_GIB and shutil.disk_usage(kept).free > LEDGER_DISK_GIB * 2**30:
             yield _part("rebuild", "bench.rebuild", LEDGER_SIZE)
 
 
-def _load(events: int, sizes: Sequence[int], quick: bool, kept: Path) -> Iterator[str]:
-    """The whole load at the greatest size, rates and pages at the others."""
-    yield from ("--store-kept", str(kept / "stores"), "--rounds", "1" if quick else "3")
-    if events == sizes[-1]:
-        yield from ("--seconds", "1" if quick else "5", "--subscribers", "300" if quick else "1000")
+def _load(events: int, scale: Scale, kept: Path) -> Iterator[str]:
+    """The whole load at the greatest size, rates and pages at the others and for a shorter time."""
+    yield from ("--store-kept", str(kept / "stores"), "--rounds", str(scale.rounds))
+    if events == scale.sizes[-1]:
+        yield from ("--seconds", str(scale.seconds), "--subscribers", str(scale.subscribers))
     else:
-        yield from ("--seconds", "1" if quick else "2", "--parts", "pages", "rates")
+        yield from ("--seconds", str(min(scale.seconds, SHORT_SECONDS)), "--parts", "pages", "rates")
 
 
 def _part(name: str, module: str, events: int, *arguments: str) -> Part:

@@ -13,7 +13,7 @@ from bench.figures import Figure, show
 from bench.results.aims import AIMS, judged
 from bench.results.charts import draw
 from bench.results.growth import grown, slope
-from bench.results.parts import Part, gathered, parts, run
+from bench.results.parts import SCALES, Part, Scale, gathered, parts, run
 from bench.results.report import page
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -90,9 +90,9 @@ def test_the_same_numbers_give_the_same_charts(tmp_path: Path) -> None:
     assert b"pandas (n^" in drawn[0]["peers-load.svg"]
 
 
-@pytest.mark.parametrize("quick", [True, False])
-def test_every_part_has_a_name_of_its_own_and_a_bench_that_is_there(quick: bool, tmp_path: Path) -> None:
-    found = list(parts(quick=quick, kept=tmp_path))
+@pytest.mark.parametrize("scale", SCALES.values(), ids=SCALES)
+def test_every_part_has_a_name_of_its_own_and_a_bench_that_is_there(scale: Scale, tmp_path: Path) -> None:
+    found = list(parts(scale, tmp_path))
     assert len({part.name for part in found}) == len(found)
     assert {part.module.split(".")[0] for part in found} == {"bench"}
     assert all(import_module(part.module) for part in found if not part.module.endswith("redraw"))
