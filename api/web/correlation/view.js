@@ -5,6 +5,7 @@ import { repeat } from "../vendor/lit-html/directives/repeat.js";
 import { live } from "../vendor/lit-html/directives/live.js";
 import { inWords } from "../names.js";
 import { listUrl } from "../requests.js";
+import { emptyView } from "../views/empty.js";
 import { problemView } from "../views/problem.js";
 import { sheet } from "../views/sheet.js";
 import { ask, rowOf } from "./ask.js";
@@ -26,6 +27,7 @@ sheet("correlation");
 export function correlationView(desk) {
   const kinds = desk.shelf.places.get("kinds")?.value?.rows ?? [];
   if (!kinds.length) return html`<p class="waiting">Opening …</p>`;
+  if (!kinds.some((row) => row.occurrences > 0)) return html`<p class="caveat">${CAVEAT}</p>${emptyView(desk)}`;
   const rule = readRule(desk.state.rule) ?? firstRule(kinds);
   return html`
     <p class="caveat">${CAVEAT}</p>

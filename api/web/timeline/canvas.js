@@ -1,7 +1,7 @@
 /** The plot: an element with a canvas that shows lanes of occurrences and can be moved, widened and walked through. */
 
 import { paintGrid, paintLane, paintTies } from "../drawing/paint.js";
-import { barMiddle, sceneOf, under } from "../drawing/scene.js";
+import { barMiddle, LINE_PX, sceneOf, under } from "../drawing/scene.js";
 import { ticks } from "../time/ticks.js";
 import { paintAxis, paintGutter, paintToday } from "./frame.js";
 import { listen } from "./gestures.js";
@@ -121,7 +121,7 @@ export class OccurrencePlot extends HTMLElement {
     if (!place && selected) return;
     this.#shownSelected = selected;
     const middle = place ? barMiddle(...place) : null;
-    const seen = middle !== null && middle > this.scrollTop && middle < this.scrollTop + height - AXIS_PX;
+    const seen = middle !== null && middle - LINE_PX > this.scrollTop && middle + LINE_PX < this.scrollTop + height - AXIS_PX;
     if (middle !== null && !seen) this.scrollTop = middle - height / 2;
   }
 

@@ -4,6 +4,7 @@ import { html, nothing } from "../vendor/lit-html/lit-html.js";
 import { DIVISIONS } from "../drawing/lanes.js";
 import { namedEntries } from "../named.js";
 import { counted } from "../names.js";
+import { emptyView } from "../views/empty.js";
 import { lazily } from "../views/lazy.js";
 import { problemView } from "../views/problem.js";
 import { exportView } from "../views/export.js";
@@ -44,11 +45,6 @@ function plotView(desk, plot) {
       @window=${(event) => moved(desk, event.detail)}></period-overview>
     ${hintView(desk)}
   `;
-}
-
-function emptyView(desk) {
-  return html`<div class="empty"><p>Nothing in the record fits what is chosen.</p>
-    ${desk.state.known_on ? html`<p>On that day little may have been known: <a href=${desk.link({ known_on: "" })}>show all that is recorded</a>.</p>` : nothing}</div>`;
 }
 
 function controlsView(desk, plot, outline) {

@@ -80,6 +80,12 @@ def test_search_finds_by_words_and_says_when_nothing_fits(seeds: Served, visit: 
     expect(page.locator(".empty")).to_contain_text("Nothing in the record fits")
 
 
+@pytest.mark.parametrize("view", ["timeline", "table", "correlation"])
+def test_an_empty_record_says_that_it_is_empty(empty: Served, visit: Visit, view: str) -> None:
+    page = visit(empty, f"?view={view}", shows=".empty")
+    expect(page.locator(".empty")).to_contain_text("Nothing is recorded yet")
+
+
 def test_the_window_is_kept_in_the_address(seeds: Served, visit: Visit) -> None:
     page = visit(seeds, "?window=2009-12-01..2010-01-10", shows="occurrence-plot")
     page.get_by_role("button", name="Zoom out").click()
