@@ -65,7 +65,9 @@ def _wrk(url: str, seconds: float, connections: int, headers: Mapping[str, str])
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
     assert rate
-    found: dict[str, Any] = {"per_second": float(rate.group(1)), "statuses": {}}
+    whole = re.search(r"(\d+) requests in", said)
+    assert whole
+    found: dict[str, Any] = {"per_second": float(rate.group(1)), "statuses": {}, "answered_in_all": int(whole.group(1))}
     for share in (50, 99):
         latency = re.search(rf"^\s+{share}%\s+([\d.]+)(us|ms|s)", said, re.MULTILINE)
         assert latency

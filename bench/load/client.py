@@ -83,10 +83,12 @@ async def flat_out(job: dict[str, Any]) -> dict[str, Any]:
 
     wires = await connected(job["url"], job["connections"], answered)
     await run(WARM_UP_SECONDS)
+    warming_up = len(tally.latencies)
     taken = await run(job["seconds"])
     for wire in wires:
         wire.close()
-    return tally.told() | {"per_second": len(tally.latencies) / taken}
+    answered_in_all = warming_up + len(tally.latencies)
+    return tally.told() | {"per_second": len(tally.latencies) / taken, "answered_in_all": answered_in_all}
 
 
 async def paced(job: dict[str, Any]) -> dict[str, Any]:

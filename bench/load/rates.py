@@ -19,6 +19,12 @@ GROWTH_CONNECTIONS = 4
 YARDSTICK = "hello"
 
 
+LARGE_YARDSTICK = "hello, body as large as a page of 100"
+PROCESSOR = ", processor time a reply"
+Rate = tuple[float, float]
+"""Requests a second, and microseconds of a core that the server spent on each."""
+
+
 class Asker:
     """Asks one kind of thing after another; what is written in between has rows of its own."""
 
@@ -29,19 +35,22 @@ class Asker:
         self.unchanged = {"If-None-Match": head["etag"]}
         self.position = head["regesta-position"]
 
-    def rate(self, url: str, headers: dict[str, str] | None = None, *, status: str = "200") -> float:
-        """Requests a second; every reply must bear the status."""
+    def rate(self, of: Served, target: str, headers: dict[str, str] | None = None, *, status: str = "200") -> Rate:
+        """As many requests as are answered; every reply must bear the status."""
+        spent = of.processor_seconds()
+        url = of.url + target
         found: dict[str, Any] = flat_out(self.asked.tool, url, self.asked.seconds, self.asked.connections, headers)
+        spent = of.processor_seconds() - spent
         if set(found["statuses"]) - {status}:
             raise SystemExit(f"other replies than {status}: {found['statuses']}")
-        return float(found["per_second"])
+        return float(found["per_second"]), spent / found["answered_in_all"] * 1e6
 
-    def growing(self) -> float:
-        """Unpinned reads while other things are recorded."""
+    def growing(self) -> Rate:
+        """Unpinned reads while other things are recorded; the work of recording counts in the processor time."""
         per_second, seconds = GROWTH_PER_SECOND, self.asked.seconds + 0.5
         writer = writing(self.served.url, per_second, seconds, self.rows_written, GROWTH_CONNECTIONS)
         self.rows_written += int(per_second * seconds) + 1
-        rate = self.rate(self.served.url + SMALL)
+        rate = self.rate(self.served, SMALL)
         finished(writer)
         return rate
 
@@ -51,28 +60,30 @@ def rates(served: Served, asked: argparse.Namespace) -> list[Figure]:
     body, _ = served.get(LARGE)
     with hello(len(body)) as plain:
         asker = Asker(served, plain, asked)
-        pin = f"at_position={asker.position}"
-        kinds: dict[str, Callable[[], float]] = {
-            YARDSTICK: lambda: asker.rate(plain.url + "/"),
-            "cached, pinned": lambda: asker.rate(f"{served.url}{SMALL}&{pin}"),
-            "cached, unpinned": lambda: asker.rate(served.url + SMALL),
+        pin = f"&at_position={asker.position}"
+        kinds: dict[str, Callable[[], Rate]] = {
+            YARDSTICK: lambda: asker.rate(plain, "/"),
+            "cached, pinned": lambda: asker.rate(served, SMALL + pin),
+            "cached, unpinned": lambda: asker.rate(served, SMALL),
             "cached, unpinned, log growing elsewhere": asker.growing,
-            "unchanged (304)": lambda: asker.rate(served.url + SMALL, asker.unchanged, status="304"),
-            "hello, body as large as a page of 100": lambda: asker.rate(plain.url + "/sized"),
-            "cached, pinned, page of 100": lambda: asker.rate(f"{served.url}{LARGE}&{pin}"),
+            "unchanged (304)": lambda: asker.rate(served, SMALL, asker.unchanged, status="304"),
+            LARGE_YARDSTICK: lambda: asker.rate(plain, "/sized"),
+            "cached, pinned, page of 100": lambda: asker.rate(served, LARGE + pin),
         }
-        found: dict[str, list[float]] = defaultdict(list)
+        found: dict[str, list[Rate]] = defaultdict(list)
         for _ in range(asked.rounds):
             for name, measure in kinds.items():
                 found[name].append(measure())
     return _figures(found, asked, len(body))
 
 
-def _figures(found: dict[str, list[float]], asked: argparse.Namespace, large_bytes: int) -> list[Figure]:
+def _figures(found: dict[str, list[Rate]], asked: argparse.Namespace, large_bytes: int) -> list[Figure]:
     made: dict[str, Figure] = {}
-    for name, values in found.items():
-        sized = name == "cached, pinned, page of 100"
-        beside = "hello, body as large as a page of 100" if sized else YARDSTICK
+    for name, measured in found.items():
+        beside = LARGE_YARDSTICK if name.endswith("page of 100") else YARDSTICK
         told = f"{large_bytes:,} bytes" if "100" in name else f"by {asked.tool}, {asked.connections} connections"
-        made[name] = Figure.of("load", name, asked.events, "req/s", values, beside=made.get(beside), note=told)
+        for title, unit, place in ((name, "req/s", 0), (name + PROCESSOR, "us", 1)):
+            against = made.get(beside + title.removeprefix(name))
+            values = [each[place] for each in measured]
+            made[title] = Figure.of("load", title, asked.events, unit, values, beside=against, note=told)
     return list(made.values())

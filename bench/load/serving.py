@@ -39,6 +39,11 @@ class Served:
         assert found
         return float(found.group(1))
 
+    def processor_seconds(self) -> float:
+        """What the process has had of the cores so far; other work of the machine does not count in it."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def get(self, target: str, headers: Mapping[str, str] | None = None) -> tuple[bytes, Mapping[str, str]]:
         """One reply: its body and its headers."""
         with urlopen(Request(self.url + target, headers=dict(headers or {})), timeout=PATIENCE_SECONDS) as reply:  # noqa: S310
