@@ -1,9 +1,9 @@
 """Bounds moved to days that a weekday, a mask or a window allows, on a graph whose ranges are settled.
 
 Such days are no ranges, so shortest paths do not know them. But any two solutions have a pointwise earlier and a
-pointwise later one, so that moving bounds inwards until nothing moves finds exact bounds, if it ends. It must: the
-earliest solution rounds up at each point at most once on its way from a date, so a bound that climbs by more than all
-gaps together climbs for ever, and that is a contradiction.
+pointwise later one, so that moving bounds inwards until nothing moves finds exact bounds, if it ends. It must: all
+that has no end comes round after some days, so what rises at one point by more than that rises for ever. A bound that
+climbs beyond where the ranges alone put it, by more than those days for each such point, is therefore a contradiction.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from collections import deque
 from typing import Final
 
 from domain.chronology.calendar_windows import Window
-from domain.chronology.day_sets import common_day
+from domain.chronology.day_sets import DaySet, Weekly, common_day
+from domain.chronology.days import DAYS_PER_ERA
 from domain.chronology.graph import STRUCTURE, Graph
-from domain.chronology.propagation import UNREACHED
+from domain.chronology.propagation import UNREACHED, settle
 from domain.chronology.support import EARLIEST, LATEST, chain
 
-_WINDOW_ALLOWANCE_DAYS: Final = 800
-"""A window and its difference in days disagree by less than this at one end."""
+_MOVES_BETWEEN_LOOKS: Final = 16
+"""A bound that has moved so often is looked at for a way on which it would move for ever."""
 
 
 class CrossedError(Exception):
@@ -38,11 +39,11 @@ class Rounding:
         self.latest = list(graph.latest)
         self.earliest = [-day for day in graph.negated_earliest]
         if floor is not None:
-            self.earliest = [floor if day == -UNREACHED else day for day in self.earliest]
-        gaps = [days.widest_gap_days() for masks in graph.days_of.values() for days, _ in masks]
-        allowance = 7 + sum(gaps) + _WINDOW_ALLOWANCE_DAYS * len(graph.windows)
+            self.earliest = _settled_from(graph, floor)
+        allowance = climb_days(graph)
         self.highest = [day + allowance for day in self.earliest]
         self.lowest = [day - allowance for day in self.latest]
+        self.patience: dict[int, int] = {}
         self.because: dict[tuple[int, bool], tuple[tuple[int, ...], int]] = {}
         self.queue: deque[int] = deque()
         self.waiting = bytearray(len(self.latest))
@@ -129,9 +130,53 @@ class Rounding:
 
     def _moved(self, node: int, claims: tuple[int, ...], origin: int, direction: bool) -> None:
         self.because[node, direction] = (claims, origin)
+        patience = self.patience[node] = self.patience.get(node, _MOVES_BETWEEN_LOOKS) - 1
+        if not patience:
+            del self.patience[node]
+            if self._moves_for_ever(node, direction):
+                raise CrossedError(node, claims)
         if not self.waiting[node]:
             self.waiting[node] = 1
             self.queue.append(node)
+
+    def _moves_for_ever(self, node: int, direction: bool) -> bool:
+        """Whether a bound hangs on itself, and once round and round moves it by a whole turn of the calendar.
+
+        What recurs is the same after that many days, so that the next turn moves it as far again.
+        """
+        path: list[int] = []
+        while node not in path:
+            path.append(node)
+            _, node = self.because.get((node, direction), ((), -1))
+            if node < 0:
+                return False
+        ring = path[path.index(node) :]
+        sets = [days for at in ring for days, _ in self.graph.days_of.get(at, ())]
+        if any(isinstance(days, DaySet) for days in sets):
+            return False
+        only_weekdays = all(isinstance(days, Weekly) for days in sets) and self.graph.anchored.keys().isdisjoint(ring)
+        turn = 7 if only_weekdays else DAYS_PER_ERA
+        first = (self.earliest if direction is EARLIEST else self.latest)[node]
+        day, moved = first, True
+        while moved and abs(day - first) < turn:
+            before, origin = day, node
+            for at in reversed(ring):
+                day = self._step(origin, at, day, direction)
+                origin = at
+            moved = day > before if direction is EARLIEST else day < before
+        return moved
+
+    def _step(self, origin: int, node: int, day: int, direction: bool) -> int:
+        """Where a bound of one node puts the next one."""
+        later = direction is EARLIEST
+        edges = (self.graph.edges_in if later else self.graph.edges_out)[origin]
+        days = [day - weight if later else day + weight for other, weight, _ in edges if other == node]
+        for anchor, point, window, _ in self.graph.anchored.get(origin, ()):
+            if (anchor, point) == (origin, node):
+                days.append(window.first(day) if later else window.last(day))
+            if (anchor, point) == (node, origin):
+                days.append(window.anchor_from(day) if later else window.anchor_to(day))
+        return self._rounded(node, max(days) if later else min(days), (), later=later)[0]
 
     def _claims_behind(self, crossed: CrossedError) -> frozenset[int]:
         found = set(crossed.claims)
@@ -148,6 +193,28 @@ class Rounding:
                 seen |= following
                 pending += sorted(following)
         return frozenset(found - {STRUCTURE})
+
+
+def climb_days(graph: Graph) -> int:
+    """How far masks and windows can put a bound beyond where the ranges alone do, if they can be kept at all.
+
+    Weekdays by themselves come round after a week; together with months and windows, after 400 years. A set of days
+    with an end moves nothing further than from its one end to the other.
+    """
+    sets = [days for masks in graph.days_of.values() for days, _ in masks]
+    recurring = sum(not isinstance(days, DaySet) for days in sets) + len(graph.windows)
+    only_weekdays = not graph.windows and all(isinstance(days, Weekly) for days in sets)
+    ends = sum(days.widest_gap_days() for days in sets if isinstance(days, DaySet))
+    return 7 + ends + recurring * (7 if only_weekdays else DAYS_PER_ERA)
+
+
+def _settled_from(graph: Graph, floor: int) -> list[int]:
+    """The earliest days by ranges alone if what has none is no earlier than a floor."""
+    negated = [-floor if day == UNREACHED else day for day in graph.negated_earliest]
+    lifted = [node for node, day in enumerate(graph.negated_earliest) if day == UNREACHED]
+    cycles = settle(graph.edges_in, negated, lifted, {})
+    assert not cycles, "the ranges are consistent"
+    return [-day for day in negated]
 
 
 def least_days(graph: Graph, node: int, day: int) -> list[int]:
@@ -177,7 +244,7 @@ def round_bounds(graph: Graph) -> frozenset[int] | None:
     if failed is None and -UNREACHED in dated.earliest:
         finite = [day for day in (*dated.earliest, *dated.latest) if abs(day) != UNREACHED]
         width = sum(abs(weight) for edges in graph.edges_out for _, weight, _ in edges)
-        trial = Rounding(graph, floor=min(finite, default=0) - width - 400 * 366 * (1 + len(graph.days_of)))
+        trial = Rounding(graph, floor=min(finite, default=0) - width - 2 * climb_days(graph))
         failed = trial.run()
     if failed is None:
         dated.publish()

@@ -9,8 +9,11 @@ from typing import Final
 
 from hypothesis import strategies as st
 
+from domain.chronology.calendar_windows import YearWindow
 from domain.chronology.constraints import Claim, Constraint, Gap, InWindow, NotAfter, NotBefore, OnDays, Point
-from domain.chronology.day_sets import DaySet, Stretch, Weekly
+from domain.chronology.day_sets import DaySet, Monthly, Stretch, Weekly
+from domain.chronology.days import calendar_date, weekday
+from domain.chronology.edtf import parse
 
 SMALL: Final = 6
 """The days of exhaustive search are 0 to 5."""
@@ -130,3 +133,43 @@ def planted_contradictions(draw: st.DrawFn, *, max_length: int = 6) -> Planted:
         for index, (one, other) in enumerate(draw(st.lists(st.tuples(*[st.sampled_from(everyone)] * 2), max_size=8)))
     ]
     return Planted(tuple(draw(st.permutations([*planted, *company]))), frozenset(claim.id for claim in planted))
+
+
+@st.composite
+def true_claims(draw: st.DrawFn, *, max_owners: int = 6, max_claims: int = 14) -> tuple[tuple[Claim, ...], Solution]:
+    """Claims that hold of one history over many years, few of them dates; and that history.
+
+    Weekdays, months, windows of the calendar and sets of days lie between ranges of any width, so that days have to
+    be sought far from where ranges alone would put them.
+    """
+    owners = [f"owner {index}" for index in range(draw(st.integers(1, max_owners)))]
+    days = {Point(owner, "start"): draw(st.integers(-4_000, 4_000)) for owner in owners}
+    points = st.sampled_from(sorted(days))
+    claims = [
+        Claim(f"{draw(st.integers(0, 9))} {index}", (draw(_true_constraint(points, days)),))
+        for index in range(draw(st.integers(1, max_claims)))
+    ]
+    return tuple(claims), days
+
+
+@st.composite
+def _true_constraint(draw: st.DrawFn, points: st.SearchStrategy[Point], days: Solution) -> Constraint:
+    one, other = draw(points), draw(points)
+    day, gap = days[one], days[other] - days[one]
+    year, month, of_month = calendar_date(day)
+    form = draw(st.sampled_from(("gap", "exactly", "exactly", "weekday", "weekday", "month", "window", "set", "date")))
+    if form == "gap":
+        return Gap(one, other, gap + draw(st.integers(0, 400)))
+    if form == "exactly":
+        return Gap(one, other, gap) if draw(st.booleans()) else Gap(other, one, -gap)
+    if form == "weekday":
+        return OnDays(one, Weekly(weekday(day)))
+    if form == "month":
+        return OnDays(one, Monthly(month))
+    if form == "window":
+        return InWindow(one, other, YearWindow(calendar_date(days[other])[0] - year))
+    if form == "date":
+        return NotBefore(one, day - 50) if draw(st.booleans()) else NotAfter(one, day + 50)
+    dates = parse(f"XXXX-{month:02d}-{of_month:02d}").start_days
+    assert dates is not None
+    return OnDays(one, dates)

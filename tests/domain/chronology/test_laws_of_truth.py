@@ -9,11 +9,23 @@ from domain.chronology import allen
 from domain.chronology.bounds import format_day
 from domain.chronology.compile_claims import StatedTime, lasting_occurrences
 from domain.chronology.conflicts import is_consistent
-from domain.chronology.constraints import Point
+from domain.chronology.constraints import Claim, Constraint, Gap, NotBefore, OnDays, Point
+from domain.chronology.day_sets import Weekly
+from domain.chronology.days import day_number
+from domain.chronology.edtf import parse
 from domain.chronology.network import Network
 from tests.domain.chronology.solving import compiled, in_force, network_of
 from tests.strategies.time_accounts import all_histories, relations, true_accounts
-from tests.strategies.time_claims import ClaimSet, Planted, claim_sets, claims_hold, planted_contradictions, solutions
+from tests.strategies.time_claims import (
+    ClaimSet,
+    Planted,
+    Solution,
+    claim_sets,
+    claims_hold,
+    planted_contradictions,
+    solutions,
+    true_claims,
+)
 from tests.strategies.time_histories import NEW_YEAR, History, histories, relation_holds
 
 
@@ -49,6 +61,44 @@ def test_law_06_a_true_history_lies_within_the_bounds_and_is_never_called_incons
         gap = history.spans[other][1] - history.spans[one][0]
         assert difference.min_days is None or difference.min_days <= gap
         assert difference.max_days is None or gap <= difference.max_days
+
+
+@settings(max_examples=200)
+@given(true_claims())
+def test_law_06_a_true_history_over_many_years_is_never_called_inconsistent(
+    drawn: tuple[tuple[Claim, ...], Solution],
+) -> None:
+    claims, days = drawn
+    assert claims_hold(claims, days)
+
+    network = Network(claims)
+
+    assert network.contradictions == ()
+    for point, day in days.items():
+        bounds = network.bounds(point.owner)
+        assert bounds.start_earliest is None or bounds.start_earliest <= day
+        assert bounds.end_latest is None or day <= bounds.end_latest
+    for one, other in itertools.permutations(days, 2):
+        assert not network.entailed_before(one.owner, other.owner) or days[one] < days[other]
+
+
+def test_days_are_sought_as_far_as_weekdays_and_months_may_put_them() -> None:
+    def of(*constraints: Constraint) -> tuple[Claim, ...]:
+        return tuple(Claim(f"claim {index}", (each,)) for index, each in enumerate(constraints))
+
+    x, y = Point("x", "start"), Point("y", "start")
+    wednesday = OnDays(x, Weekly(2))
+    apart = of(wednesday, Gap(x, y, 300), Gap(y, x, -300))
+    assert Network(apart).contradictions == ()
+    # The last of February is a Wednesday in a leap year only every 28 years.
+    leap = parse("XXXX-02-29").start_days
+    assert leap is not None
+    both = of(wednesday, OnDays(y, leap), Gap(x, y, 0), Gap(y, x, 0), NotBefore(x, day_number(2013, 1, 1)))
+    network = Network(both)
+    assert network.contradictions == ()
+    assert network.bounds("x").start_earliest == day_number(2040, 2, 29)
+    never = of(wednesday, OnDays(y, Weekly(3)), Gap(x, y, 2), Gap(y, x, -2))
+    assert [len(each.ids) for each in Network(never).contradictions] == [4]
 
 
 @settings(max_examples=400)

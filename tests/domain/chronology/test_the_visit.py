@@ -13,6 +13,8 @@ from domain.chronology.compile_claims import (
     identity_claim,
     part_claim,
 )
+from domain.chronology.constraints import Claim, Constraint, Gap, OnDays, Point
+from domain.chronology.day_sets import Monthly, Weekly
 from domain.chronology.network import Network
 from domain.chronology.order import mark, ordered
 from domain.chronology.relations import Relation
@@ -214,3 +216,19 @@ def test_every_relation_has_words_and_every_account_claims_with_names_of_their_o
     assert relation_words(ACCOUNTS[1].relations[0]) == "was one day before {occurrence:deportation}"
     month = READ.validate_python({"relation": "month", "month": 10, "year_offset": -1, "anchor": {"publication": True}})
     assert relation_words(month) == "was in October of the year one year before that of the publication of its source"
+
+
+def test_what_contradicts_only_in_weeks_or_months_is_found_in_a_crowd_without_dates() -> None:
+    x, y = Point("x", "start"), Point("y", "start")
+    apart = (Gap(x, y, 80), Gap(y, x, -80))
+    months: list[Constraint] = [OnDays(x, Monthly(2)), OnDays(y, Monthly(3)), *apart]
+    weeks: list[Constraint] = [OnDays(x, Weekly(2)), OnDays(y, Weekly(2)), *apart]
+    crowd = []
+    for index in range(20):
+        one = Point(f"crowd {index}", "start")
+        near = (Gap(one, x, 50), Gap(x, one, 50), OnDays(one, Weekly(index % 7)))
+        crowd.append(Claim(f"crowd {index}", near))
+    for planted in (months, weeks):
+        claims = [Claim(f"planted {index}", (each,)) for index, each in enumerate(planted)]
+        (conflict,) = Network([*crowd, *claims]).contradictions
+        assert conflict.ids == tuple(claim.id for claim in claims)
