@@ -83,9 +83,8 @@ def _record(command: RecordAccount, state: OccurrenceState, around: Surroundings
     _require_registered(command.account, around)
     account = account_id(command.occurrence, command.account.citation, command.key)
     version = version_id(account, None, command.account)
-    known = state.versions.get(version)
-    if known is not None:
-        return _already(version, known)
+    if version in state.versions:
+        return _already(version, state.versions[version])
     if account in state.accounts:
         raise Refused(
             f"account {account} is recorded with other content; correct it (the source's error) or amend it (ours)",

@@ -48,7 +48,7 @@ def read_command(text: bytes, number: int) -> Any:
         raise Invalid("the line is too long", seen=f"{len(text)} bytes", where=where, accepted=accepted)
     check_json(text, where)
     try:
-        return COMMAND.validate_json(text)
+        return COMMAND.validator.validate_json(text)
     except ValidationError as refusal:
         raise no_command(refusal, where) from None
 
