@@ -48,6 +48,10 @@ def _read(what: str, name: str, value: float, measure: Measure = "median", unit:
     return Aim(what, "load", name, "at most", value, unit, measure)
 
 
+def _slice(what: str, name: str, value: float, unit: str = "ms", bench: str = "rebuild") -> Aim:
+    return Aim(what, bench, name, "at most", value, unit)
+
+
 def _rate(what: str, name: str, times: float) -> Aim:
     return Aim(what, "load", name, "at least", times, "times a bare hello", "ratio")
 
@@ -66,7 +70,17 @@ AIMS: Sequence[Aim] = (
         "times ours",
         "ratio",
     ),
-    Aim("catch-up after an append", "rebuild", r"catch-up after an append", "at most", 5, "ms"),
+    _slice("ledger from what was saved", r"ledger from what was saved", 1, "s"),
+    _slice("catch-up after an append", r"catch-up after an append", 5),
+    _slice("page of a country, first", r"page of a country, first", 300),
+    _slice("page of a country, again", r"page of a country, again", 15),
+    _slice("slice of a day not asked before", r"slice of (a|another) day not asked before", 300),
+    _slice("slice at a position not asked before", r"slice at a position not asked before", 300),
+    _slice("the same with 10 % related: first page", r"page of a country, first", 300, bench="rebuild-related-10"),
+    _slice("the same: again", r"page of a country, again", 15, bench="rebuild-related-10"),
+    _slice("the same: a day", r"slice of (a|another) day not asked before", 300, bench="rebuild-related-10"),
+    _slice("the same: a position", r"slice at a position not asked before", 300, bench="rebuild-related-10"),
+    _slice("the same: catch-up", r"catch-up after an append", 5, bench="rebuild-related-10"),
     _read("start to first page, ledger saved before", r"start to first page, again", 1, unit="s"),
     _read("page after a start (cold)", r"page after a start", 300),
     _read("page of a slice in memory (warm)", r"page of a country not asked before", 15),
