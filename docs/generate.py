@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from pydantic import BaseModel
 
 from domain.commands import COMMAND
 from domain.events import EVENT_TYPES
 from domain.kinds import KINDS
+from formats.parquet_tables import TABLES
 from formats.registry import EXPORTS, READERS
 from projections.registry import PROJECTIONS
 
@@ -62,6 +64,24 @@ def formats() -> Iterator[str]:
         yield f"\n### {reader.name}\n\n{_doc(type(reader))}\n\nEndings: {', '.join(reader.suffixes)}.\n"
 
 
+def data_set() -> Iterator[str]:
+    """Every table of the Parquet data set."""
+    yield "# The Parquet data set\n\nWritten by `regesta export --to parquet FOLDER`; how to use it: "
+    yield "[Outgrow one machine](../how-to/outgrow-one-machine.md). Days are integers since 1970-01-01.\n"
+    for name, table in TABLES.items():
+        place = "`kind=KIND/part-NNNNN.parquet`" if table.by_kind else "`part-NNNNN.parquet`"
+        yield f"\n## {name}\n\n{table.says} Files: {place}, sorted by {', '.join(table.sorted_by)}.\n\n"
+        for column, said in table.columns.items():
+            yield f"- `{column}` ({_type_in_words(said.dtype)}): {said.says}\n"
+        if table.by_kind:
+            yield "- `kind` (text, from the name of the folder): the kind of the occurrence, as we judge it\n"
+
+
+def _type_in_words(dtype: pl.DataType) -> str:
+    words = {pl.String: "text", pl.Int64: "64-bit integer", pl.Boolean: "boolean", pl.List: "list of texts"}
+    return words[type(dtype)]
+
+
 def commands() -> Iterator[str]:
     """Every command that the record takes."""
     yield "# Commands\n\nOver HTTP, and in files for `regesta import`.\n"
@@ -104,6 +124,7 @@ PAGES: dict[str, Callable[[], Iterator[Any]]] = {
     "formats.md": formats,
     "commands.md": commands,
     "events.md": events,
+    "data-set.md": data_set,
 }
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
 from api.cli.opening import opened, store_option
 from api.cli.options import parameters_of, value_of
+from api.cli.plotting import PLOTTED, plot_option, plotted
 from api.cli.printing import format_option, is_read_here, print_pages, print_view
 from domain.errors import Invalid
 from projections.pages import pages
@@ -26,7 +28,7 @@ def command_of(name: str, word: str) -> click.Command:
     projection = projection_named(name)
     bare = projection.argument
 
-    def ask(store: str | None, format_name: str | None, **given: Any) -> None:
+    def ask(store: str | None, format_name: str | None, plot: Path | None = None, **given: Any) -> None:
         if bare is not None and given.get(BARE) is not None:
             given[bare] = (*(given[bare] or ()), given[BARE])
         with opened(store) as service:
@@ -39,8 +41,12 @@ def command_of(name: str, word: str) -> click.Command:
             if whole and isinstance(query, TimelineQuery) and not is_read_here(format_name):
                 # No page was named: a file or a pipe gets all of them.
                 print_pages(pages(projection, service.slice(chosen), query), format_name)
-            else:
-                print_view(projection.ask(service.slice(chosen), query), format_name, service, chosen)
+                return
+            view = projection.ask(service.slice(chosen), query)
+            if plot is not None:
+                plotted(view, plot)
+            if plot is None or format_name is not None:
+                print_view(view, format_name, service, chosen)
 
     command = click.Command(word, callback=ask, help=projection.__doc__)
     command.params = [
@@ -48,7 +54,7 @@ def command_of(name: str, word: str) -> click.Command:
         *parameters_of(projection.Query, path_parameters(projection.path)),
         *(each for each in parameters_of(SliceQuery) if each.name not in projection.Query.model_fields),
     ]
-    return store_option(format_option(command))
+    return store_option(format_option(plot_option(command) if name in PLOTTED else command))
 
 
 def _occurrences_named(projection: Projection) -> tuple[str, ...]:

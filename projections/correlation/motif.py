@@ -127,7 +127,9 @@ def _refusals(first: Series, discordant_count: int) -> tuple[str, ...]:
         (pairs, LEAST_PAIRS, "pairs (countries or cases) with the first kind"),
         (discordant_count, LEAST_DISCORDANT, "that are surely complete in one direction alone"),
     )
-    return tuple(f"only {seen} {noun} (at least {needed} are needed)" for seen, needed, noun in least if seen < needed)
+    return tuple(
+        f"too few {noun}: {seen} (at least {needed} are needed)" for seen, needed, noun in least if seen < needed
+    )
 
 
 def _reached(asked: Motif, forward: Sequence[Chains], first_count: int) -> tuple[Reached, ...]:

@@ -6,8 +6,9 @@ standing account, and is in none of this.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import Self
 
 import numpy as np
@@ -23,6 +24,9 @@ from projections.correlation.backing import SourceSets
 from projections.correlation.scope import NO_ROLE, Bounds, Members
 from projections.correlation.series import NO_EARLIEST, NO_LATEST, Bools, Ints, KnownDifferences
 from projections.slice import Slice
+
+Told = tuple[int, int, int | None, int | None]
+"""An X, a Y, and how many days later Y is at least and at most."""
 
 MOST_RELATED = 1_000
 """Occurrences of one network component beyond which differences are left to dates: wider, never wrong."""
@@ -99,16 +103,35 @@ class Occurrences:
 
     def known(self, x: Bools, y: Bools) -> KnownDifferences:
         """What relations tell of t_y - t_x beyond what the days of both tell, for each X with each other Y."""
-        number_of = {id_: number for number, id_ in enumerate(self.ids.to_list())}
-        told: list[tuple[int, int, int | None, int | None]] = []
+        number_of = self._number_of()
+        return KnownDifferences.of(
+            told
+            for network in self.slice.networks()
+            for component in network.components
+            for told in self._known_in(component, number_of, x, y)
+        )
+
+    def every_difference(self) -> Iterator[list[Told]]:
+        """What `known` would tell of any two kinds, one component of the network after another.
+
+        A component too large to be told of as a whole is gone through by pairs of kinds, as rules would.
+        """
+        number_of = self._number_of()
+        everything = np.ones(len(self.ids), dtype=np.bool_)
         for network in self.slice.networks():
             for component in network.components:
-                told += self._known_in(component, number_of, x, y)
-        return KnownDifferences.of(told)
+                numbers = [number_of[owner] for owner in component.owners if owner in number_of]
+                if len(numbers) <= MOST_RELATED:
+                    yield self._known_in(component, number_of, everything, everything)
+                    continue
+                kinds = [self.of_kind(self.kind_labels[kind]) for kind in np.unique(self.kind[numbers]).tolist()]
+                for x, y in product(kinds, kinds):
+                    yield self._known_in(component, number_of, x, y)
 
-    def _known_in(
-        self, component: Component, number_of: dict[str, int], x: Bools, y: Bools
-    ) -> list[tuple[int, int, int | None, int | None]]:
+    def _number_of(self) -> dict[str, int]:
+        return {id_: number for number, id_ in enumerate(self.ids.to_list())}
+
+    def _known_in(self, component: Component, number_of: dict[str, int], x: Bools, y: Bools) -> list[Told]:
         points = [(number_of[owner], owner) for owner in component.owners if owner in number_of]
         points = sorted((number, owner) for number, owner in points if x[number] or y[number])
         points = [(number, owner) for number, owner in points if is_one(self.slice, component, owner)]

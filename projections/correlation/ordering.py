@@ -19,7 +19,7 @@ from projections.correlation.distributions import (
     fair_pmf,
     fair_tail,
 )
-from projections.correlation.series import NOTHING_KNOWN, Bools, Ints, KnownDifferences, Series, Window
+from projections.correlation.series import NOTHING_KNOWN, Ints, KnownDifferences, Series, Window
 
 CLUMPED_ABOVE: Final = 1.25
 """Discordant X per clump from which signs are flipped by pair rather than by X."""
@@ -29,22 +29,15 @@ CLUMPED_ABOVE: Final = 1.25
 class AfterBefore:
     """X with Y on one side only. The certain counts leave out every X whose side depends on unknown days."""
 
-    after_only: Bools
-    before_only: Bools
+    after_only_count: int
+    """X certainly followed and not possibly preceded."""
+    before_only_count: int
+    """X certainly preceded and not possibly followed."""
     after_only_possible_count: int
     before_only_possible_count: int
     clump_count: int
     pair_balance: Ints
-
-    @property
-    def after_only_count(self) -> int:
-        """X certainly followed and not possibly preceded."""
-        return int(np.count_nonzero(self.after_only))
-
-    @property
-    def before_only_count(self) -> int:
-        """X certainly preceded and not possibly followed."""
-        return int(np.count_nonzero(self.before_only))
+    """After only less before only, for each pair that holds an X."""
 
     @property
     def discordant_count(self) -> int:
@@ -99,8 +92,8 @@ def compare(x: Series, after: Found, before: Found, reach_days: int) -> AfterBef
     _, of = np.unique(x.pair, return_inverse=True)
     balance = np.bincount(of, after_only.astype(np.int64) - before_only) if x.count else np.zeros(0)
     return AfterBefore(
-        after_only=after_only,
-        before_only=before_only,
+        after_only_count=int(np.count_nonzero(after_only)),
+        before_only_count=int(np.count_nonzero(before_only)),
         after_only_possible_count=int(np.count_nonzero(after.possible & ~before.certain)),
         before_only_possible_count=int(np.count_nonzero(before.possible & ~after.certain)),
         clump_count=clump_count(x.rows(discordant), reach_days),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from domain.rules import Rule
 from projections.correlation.discovery import rounded
 from projections.correlation.evidence import Evidence
 from projections.correlation.nulls import Nulls
@@ -20,17 +21,25 @@ Verdict = Literal["beyond_chance", "not_beyond_chance", "not_tested"]
 
 def refusals(evidence: Evidence, asked: Asked, sides: AfterBefore) -> tuple[str, ...]:
     """Why no test is given: too little to test, or nothing that after and before could tell apart."""
-    x, y = evidence.rule.x_kind, evidence.rule.y_kind
-    least = (
-        (asked.x_count, LEAST_X, f"of kind {x}"),
-        (asked.y_count, LEAST_Y, f"of kind {y}"),
-        (asked.pairs_with_both_count, LEAST_PAIRS, "pairs (countries or cases) with both kinds"),
-        (sides.discordant_count, LEAST_DISCORDANT, f"{x} that surely have {y} on one side alone"),
-    )
-    short = tuple(f"only {seen} {what} (at least {needed} are needed)" for seen, needed, what in least if seen < needed)
+    short = too_little(evidence.rule, asked.x_count, asked.y_count, asked.pairs_with_both_count, sides)
     if evidence.one_kind:
         return (*short, "one kind on both sides: after and before are the same question")
     return short
+
+
+def too_little(
+    rule: Rule, x_count: int, y_count: int, pairs_with_both_count: int, sides: AfterBefore
+) -> tuple[str, ...]:
+    """What there is too little of for a test, in words; empty if there is enough of everything."""
+    least = (
+        (x_count, LEAST_X, f"of kind {rule.x_kind}"),
+        (y_count, LEAST_Y, f"of kind {rule.y_kind}"),
+        (pairs_with_both_count, LEAST_PAIRS, "pairs (countries or cases) with both kinds"),
+        (sides.discordant_count, LEAST_DISCORDANT, f"{rule.x_kind} that surely have {rule.y_kind} on one side alone"),
+    )
+    return tuple(
+        f"too few {what}: {seen} (at least {needed} are needed)" for seen, needed, what in least if seen < needed
+    )
 
 
 def tested(followed: Nulls, sides: AfterBefore) -> Tests:
@@ -41,21 +50,26 @@ def tested(followed: Nulls, sides: AfterBefore) -> Tests:
         exact_shuffle=followed.exact_shuffle,
         yearly_blocks=followed.yearly_blocks,
         circular_shifts=followed.circular_shifts,
-        after_before=AfterBeforeTest(
-            after_only_count=sides.after_only_count,
-            before_only_count=sides.before_only_count,
-            after_only_possible_count=sides.after_only_possible_count,
-            before_only_possible_count=sides.before_only_possible_count,
-            clumps_count=sides.clump_count,
-            clumped=sides.clumped,
-            p=headline,
-            p_exact=rounded(sides.p_exact),
-            p_sign_flip=rounded(sides.p_sign_flip),
-            p_on_least_favourable_dating=rounded(sides.p_on_least_favourable_dating),
-            p_on_most_favourable_dating=rounded(sides.p_on_most_favourable_dating),
-        ),
+        after_before=after_before_test(sides),
         headline_p=headline,
         verdict_p=max(followed.yearly_blocks.p, followed.circular_shifts.p, headline),
+    )
+
+
+def after_before_test(sides: AfterBefore) -> AfterBeforeTest:
+    """The headline test as it is reported."""
+    return AfterBeforeTest(
+        after_only_count=sides.after_only_count,
+        before_only_count=sides.before_only_count,
+        after_only_possible_count=sides.after_only_possible_count,
+        before_only_possible_count=sides.before_only_possible_count,
+        clumps_count=sides.clump_count,
+        clumped=sides.clumped,
+        p=rounded(sides.p),
+        p_exact=rounded(sides.p_exact),
+        p_sign_flip=rounded(sides.p_sign_flip),
+        p_on_least_favourable_dating=rounded(sides.p_on_least_favourable_dating),
+        p_on_most_favourable_dating=rounded(sides.p_on_most_favourable_dating),
     )
 
 

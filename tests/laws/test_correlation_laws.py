@@ -18,44 +18,10 @@ from projections.ledger import Ledger
 from projections.registry import PROJECTIONS
 from projections.slice import Slice
 from projections.slice_query import SliceQuery
-from tests.strategies.histories import KINDS, History, MemoryLog, Recorder, histories, independent_commands
+from tests.projections.correlation.records import gathered, rules
+from tests.strategies.histories import History, MemoryLog, Recorder, histories, independent_commands
 
-WITHIN = ("same_case", "same_country", "same_country_pair")
 FAR = 10**9
-
-
-@st.composite
-def rules(draw: st.DrawFn) -> Rule:
-    return Rule.model_validate(
-        {
-            "x_kind": draw(st.sampled_from(KINDS)),
-            "y_kind": draw(st.sampled_from(KINDS)),
-            "window_days": draw(st.sampled_from((0, 1, 3, 30))),
-            "lag_days": draw(st.sampled_from((0, 1))),
-            "scope": {"within": draw(st.sampled_from(WITHIN))},
-            "manners": draw(st.sampled_from((("fact", "reported"), ("fact", "alleged", "denied"), ("planned",)))),
-        }
-    )
-
-
-@st.composite
-def gathered(draw: st.DrawFn) -> History:
-    """Histories in which most things happened in one country and stand in one case, so that they meet."""
-    recorder = Recorder()
-    recorder.prepare()
-    for command in draw(independent_commands(max_accounts=10)):
-        if "account" in command:
-            elsewhere = command["account"].get("countries", []) if draw(st.booleans()) else []
-            here = {"code": "KH", "role": draw(st.sampled_from(("where", "acting"))), "name": "Cambodia"}
-            command["account"]["countries"] = [here, *(each for each in elsewhere if each["code"] != "KH")]
-        recorder.run(command)
-        if "account" in command and draw(st.booleans()):
-            recorder.run({"do": "file_occurrence", "case": "c1", "occurrence": command["occurrence"]})
-        if "account" in command and not draw(st.integers(0, 5)):
-            version = draw(st.sampled_from(recorder.versions(command["occurrence"])))
-            retraction = {"do": "retract_account", "occurrence": command["occurrence"], "version": version}
-            recorder.run({**retraction, "disclosed": {"edtf": "2010-01-15"}})
-    return recorder.history
 
 
 def slice_of(log: MemoryLog, **chosen: Any) -> Slice:

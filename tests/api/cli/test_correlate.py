@@ -36,3 +36,47 @@ def test_what_cannot_be_asked_is_named(run: Run, seeded: Path) -> None:
     assert "loan_pledge" in aside
     code, _, aside = run(*asked[:3], "loan_pledge", *asked[4:], "--within", "same_case", "--x-role", "where")
     assert (code, "a case has no roles" in aside) == (2, True)
+
+
+def test_a_view_is_drawn_into_a_file_and_nothing_printed(run: Run, seeded: Path, tmp_path: Path) -> None:
+    chart, both = tmp_path / "lags.svg", tmp_path / "lags.png"
+    asked = ("correlate", "lags", "--x-kind", "raid", "--y-kind", "deportation", "--store", seeded)
+    code, told, aside = run(*asked, "--plot", chart)
+    assert (code, told, aside) == (0, "", f"{chart} written.\n")
+    assert chart.read_bytes().startswith(b"<?xml")
+    code, told, _ = run(*asked, "--plot", both, "--format", "json")
+    assert (code, json.loads(told)["x_kind"], both.read_bytes()[:4]) == (0, "raid", b"\x89PNG")
+    code, _, aside = run(*asked, "--plot", tmp_path / "lags.gif")
+    assert (code, ".svg or .png" in aside) == (2, True)
+
+
+def test_a_rule_is_counted_by_another_engine_over_an_export(run: Run, seeded: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "set"
+    code, told, aside = run("export", "--to", "parquet", folder, "--known-on", "2012-01-01", "--store", seeded)
+    assert (code, told, "Left out" in aside) == (0, "", True)
+    asked = ("correlate", "ask", "raid", "deportation", "--window-days", "3", "--store", seeded, "--format", "json")
+    code, told, aside = run(*asked, "--engine", "duckdb", "--from", folder)
+    there = json.loads(told)
+    assert (code, there["engine"], there["known_on"]) == (0, "duckdb", "2012-01-01")
+    assert aside.startswith("recorded: ")
+    here = json.loads(run(*asked, "--known-on", "2012-01-01")[1])
+    assert (there["followed"], there["refused"]) == (here["followed"], here["refused"])
+
+
+def test_options_that_do_not_go_together_are_named(run: Run, seeded: Path, tmp_path: Path) -> None:
+    asked = ("correlate", "ask", "raid", "deportation", "--window-days", "3", "--store", seeded)
+    for more in (
+        ("--engine", "duckdb"),
+        ("--engine", "duckdb", "--from", tmp_path, "--known-on", "2012-01-01"),
+        ("--engine", "duckdb", "--from", tmp_path, "--master", "local"),
+        ("--engine", "duckdb", "--from", tmp_path, "--plot", tmp_path / "rule.svg"),
+    ):
+        code, told, aside = run(*asked, *more)
+        assert (code, told, more[-2] in aside or "--from" in aside) == (2, "", True)
+    for wrong in (
+        ("--to", "parquet", "-"),
+        ("--to", "parquet", "set", "--after", "3"),
+        ("--known-on", "2012-01-01", "-"),
+    ):
+        code, told, aside = run("export", *wrong, "--store", seeded)
+        assert (code, told, "--to parquet" in aside) == (2, "", True)

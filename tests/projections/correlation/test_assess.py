@@ -84,10 +84,10 @@ def test_too_little_is_refused_and_shown_as_a_chronology_instead() -> None:
     assert report.placebo.exact_shuffle is None
     assert report.verdict == "not_tested"
     assert report.refused == (
-        "only 4 of kind deportation (at least 5 are needed)",
-        "only 3 of kind loan_pledge (at least 5 are needed)",
-        "only 1 pairs (countries or cases) with both kinds (at least 3 are needed)",
-        "only 2 deportation that surely have loan_pledge on one side alone (at least 5 are needed)",
+        "too few of kind deportation: 4 (at least 5 are needed)",
+        "too few of kind loan_pledge: 3 (at least 5 are needed)",
+        "too few pairs (countries or cases) with both kinds: 1 (at least 3 are needed)",
+        "too few deportation that surely have loan_pledge on one side alone: 2 (at least 5 are needed)",
     )
     assert [(row.side, row.earliest_day) for row in report.chronology] == [
         ("x", 100), ("y", 110), ("x", 400), ("y", 405), ("x", 900), ("y", 1300), ("x", 1500),

@@ -78,7 +78,7 @@ def test_too_little_is_refused_but_still_counted_and_shown() -> None:
     known = [KnownDifferences.of([(0, 1, 0, 0)]), KnownDifferences.of([(1, 2, 2, 2)])]
     view = motif(MOTIF, (month, later, pledge), known, ("a", "b", "c"), ("case",))
     assert (view.certain_count, view.chains[0].lags, view.p) == (1, ("0d", "2d"), None)
-    assert view.refused[0] == "only 1 of the first kind (at least 5 are needed)"
+    assert view.refused[0] == "too few of the first kind: 1 (at least 5 are needed)"
 
 
 def test_an_occurrence_stands_once_in_a_chain() -> None:
