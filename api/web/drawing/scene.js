@@ -75,7 +75,9 @@ function inWindow(rows, bounds, window, tailDays) {
   const through = [];
   for (let at = 0; at < rows.length; at += 1) {
     const row = rows[at];
-    let [earliest, latest] = [bounds.earliest[row], bounds.latest[row]];
+    let earliest = bounds.earliest[row];
+    let latest = bounds.latest[row];
+    if (earliest >= window.to) break; // they stand in the order of their first days: none of the others begins sooner
     if (earliest === -Infinity || latest === Infinity) {
       const anchor = anchorOf(bounds, row);
       earliest = Math.max(earliest, anchor);

@@ -13,6 +13,15 @@ export function chosen(desk, plot, { id, open }) {
   desk.cursor = { id, beside: open ? id : desk.state.occurrence };
   if (open) desk.change({ occurrence: id });
   else desk.tell(wordsFor(desk, plot, id));
+  desk.awaited = open || plot.entries.has(id) ? null : id;
+}
+
+/** What was walked to before its words were there is said again once they are. */
+export function sayAwaited(desk, plot) {
+  const { awaited } = desk;
+  if (!awaited || !plot.entries.has(awaited)) return;
+  desk.awaited = null;
+  desk.told = wordsFor(desk, plot, awaited);
 }
 
 /** What is walked to, in words; on both axes also since when it is known. */

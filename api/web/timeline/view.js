@@ -11,7 +11,7 @@ import { exportView } from "../views/export.js";
 import { printDay } from "../time/days.js";
 import "./canvas.js";
 import "./overview.js";
-import { chosen } from "./choose.js";
+import { chosen, sayAwaited } from "./choose.js";
 import { hintView, pointAt } from "./hint.js";
 import { legendView } from "./legend.js";
 import { plotOf, spokenOf } from "./plot.js";
@@ -28,6 +28,7 @@ export function timelineView(desk) {
     ? html`<p class="waiting">Reading the record …</p>`
     : problemView(desk.shelf.places.get("outline").problem);
   const outline = desk.shelf.places.get("outline");
+  sayAwaited(desk, plot);
   return html`
     ${problemView(outline.problem)} ${controlsView(desk, plot, outline)}
     ${desk.state.axis === "both" ? delayView(desk) : plotView(desk, plot)}
