@@ -104,6 +104,12 @@ def memory_gib() -> float:
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
 
 
+def other_work() -> str:
+    """How busy the machine was of late, this run included."""
+    load = os.getloadavg()[1] if hasattr(os, "getloadavg") else 0.0
+    return f"Load of the last five minutes: {load:.1f}."
+
+
 def machine() -> str:
     """What the figures were measured on; never which machine it was."""
     processor = platform.machine()

@@ -31,7 +31,7 @@ from api.bootstrap import Service
 from api.http.app import create_app
 from api.http.connection import Connection
 from api.http.serve import listen
-from bench.figures import machine, seconds
+from bench.figures import machine, other_work, seconds
 from bench.load.asking import finished, start
 from bench.peers.regesta import Regesta
 from bench.roll import ASKED_COUNTRY, rows
@@ -190,7 +190,7 @@ def page(found: list[Profiled], events: int) -> str:
     """The page that is kept."""
     lines = [
         "# Where the time goes\n",
-        f"`python -m bench.profile --events {events}`, {datetime.now(UTC):%Y-%m-%d}, {machine()}.\n",
+        f"`python -m bench.profile --events {events}`, {datetime.now(UTC):%Y-%m-%d}, {machine()}. {other_work()}\n",
         "Seconds under the interpreter's profiler, by whose code runs. The profiler makes Python slower and leaves",
         "compiled code as it is; waiting for a thread is that thread's work.",
     ]

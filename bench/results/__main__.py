@@ -11,14 +11,13 @@ is there is not run again unless `--again` names it, so a run that broke off goe
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 
-from bench.figures import machine, show
+from bench.figures import machine, other_work, show
 from bench.results.aims import judged
 from bench.results.charts import draw
 from bench.results.growth import grown
@@ -44,12 +43,6 @@ def run_all(asked: argparse.Namespace, kept: Path) -> list[str]:
     return failed
 
 
-def state() -> str:
-    """How busy the machine was."""
-    load = os.getloadavg()[1] if hasattr(os, "getloadavg") else 0.0
-    return f"Load of the last five minutes at the end: {load:.1f}."
-
-
 def report(kept: Path, *, scale: str, failed: list[str], into: Path) -> None:
     """Print what came out, and write it down."""
     figures = gathered(kept)
@@ -63,7 +56,7 @@ def report(kept: Path, *, scale: str, failed: list[str], into: Path) -> None:
         "day": f"{datetime.now(UTC):%Y-%m-%d}",
         "machine": machine(),
         "command": f"python -m bench.results --scale {scale}",
-        "state": state() + (f" Parts that failed: {'; '.join(failed)}." if failed else ""),
+        "state": other_work() + (f" Parts that failed: {'; '.join(failed)}." if failed else ""),
     }
     (into / "RESULTS.md").write_text(page(figures, aims, growths, charts, head), "utf-8")
     show(figures)
