@@ -37,6 +37,9 @@ CREATION_LOCK = 0x52656765
 """The advisory lock under which processes that start together create the tables one after the other."""
 
 CONNECT_SECONDS = 10
+POOL_SECONDS = 5.0
+"""How long a query waits for a connection: longer only keeps those waiting who should be told."""
+
 COPIED_ROWS = 5_000
 CREATE_KEYS = (
     f"CREATE TABLE IF NOT EXISTS {KEYS_TABLE} (key text PRIMARY KEY, request_sha256 text NOT NULL, "
@@ -125,10 +128,8 @@ class PostgresRecorder(PostgresApplicationRecorder):
     @contextmanager
     def writing(self) -> Iterator[PostgresTransaction]:
         """Open the one writing transaction; it commits, durably, when the block ends without an error."""
-        if self._lost:
-            self.newest()
         with (
-            self.datastore.get_connection() as connection,
+            self._connected() as connection,
             connection.transaction(),
             connection.cursor() as locking,
             _cursor(connection) as cursor,
@@ -172,14 +173,22 @@ class PostgresRecorder(PostgresApplicationRecorder):
         self.datastore.close()
 
     @contextmanager
-    def _reading(self) -> Iterator[psycopg.Cursor[RowTuple]]:
+    def _connected(self) -> Iterator[psycopg.Connection[Any]]:
         if self._lost:
             self.newest()
         try:
-            with self.datastore.get_connection() as connection, _cursor(connection) as cursor:
+            with self.datastore.get_connection() as connection:
+                yield connection
+        except (InterfaceError, OperationalError):
+            self._lost = True
+            raise
+
+    @contextmanager
+    def _reading(self) -> Iterator[psycopg.Cursor[RowTuple]]:
+        try:
+            with self._connected() as connection, _cursor(connection) as cursor:
                 yield cursor
         except (InterfaceError, OperationalError) as failure:
-            self._lost = True
             raise unreachable(failure) from failure
 
     def _reconnect(self) -> None:
@@ -219,7 +228,7 @@ def _datastore(url: str, lock_seconds: int) -> PostgresDatastore:
         password=str(named.get("password") or ""),
         pool_size=2,
         max_overflow=14,
-        connect_timeout=float(CONNECT_SECONDS),
+        connect_timeout=POOL_SECONDS,
         idle_in_transaction_session_timeout=float(lock_seconds),
         lock_timeout=lock_seconds,
         pre_ping=True,

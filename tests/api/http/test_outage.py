@@ -17,14 +17,14 @@ ASKED = ("/v1/timeline", "/v1/events", "/v1/streams/case:harbour-affair", "/v1/h
 
 
 @pytest.mark.postgres
-@pytest.mark.parametrize("again", ["read", "write"])
-def test_an_outage_is_told_and_passes(postgres_server: PostgresServer, postgres_url: str, again: str) -> None:
+@pytest.mark.parametrize("first", ["read", "write"])
+def test_an_outage_is_told_and_passes(postgres_server: PostgresServer, postgres_url: str, first: str) -> None:
     with Service(Settings.of(postgres_url)) as service, Client(service, OPEN) as client:
         client.tell_the_story()
         before = [client.get(path).content for path in ASKED]
         postgres_server.stop()
         try:
-            for path in ASKED:
+            for path in ASKED if first == "read" else ():
                 assert problem(client.get(path), 503)["type"].endswith("unavailable")
             reply = client.post("open_case", CASE, {"idempotency-key": "one"})
             assert problem(reply, 503)["type"].endswith("unavailable")
@@ -32,7 +32,7 @@ def test_an_outage_is_told_and_passes(postgres_server: PostgresServer, postgres_
             assert postgres_server.host not in reply.text
         finally:
             postgres_server.start()
-        if again == "read":
+        if first == "read":
             assert [client.get(path).content for path in ASKED] == before
         assert client.post("open_case", CASE, {"idempotency-key": "one"}).status_code == 201
         assert client.get("/v1/streams/case:harbour-strike").status_code == 200
