@@ -24,7 +24,7 @@ def draw(view: MatrixView) -> Figure:
     side = 0.62 if worded else 0.26
     tested = (
         f"{len(view.cells)} ordered pairs of {kinds} kinds, {view.tested_count} with enough to test: after against"
-        f" before; q over them by Benjamini and Hochberg."
+        f" before; q over all pairs of two kinds, by Benjamini and Hochberg."
     )
     sheet = Sheet(
         view,

@@ -32,7 +32,7 @@ class MatrixCell(Value):
     before_only_count: int
     clumped: bool
     p: Probability | None
-    q: Annotated[float | None, Field(description="Benjamini-Hochberg over the tested cells of this matrix")] = None
+    q: Annotated[float | None, Field(description="Benjamini-Hochberg over all pairs of two kinds")] = None
 
 
 class Matrix(Value):
@@ -50,20 +50,25 @@ class Matrix(Value):
 def matrix(
     table: OccurrenceTable, window_days: int, lag_days: int = 0, known: KnownDifferences = NOTHING_KNOWN
 ) -> Matrix:
-    """After against before for every ordered pair of kinds, with q over the cells that could be tested."""
+    """After against before for every ordered pair of kinds.
+
+    q is over all pairs of two different kinds: one that could not be tested was asked all the same, and stays in the
+    family with p = 1, as a refused rule does.
+    """
     counted = sweep(table, Window.after(window_days, lag_days), known)
     kinds = len(table.kind_labels)
     cells = [_cell(table, counted, x, y) for x in range(kinds) for y in range(kinds)]
-    tested = [place for place, cell in enumerate(cells) if cell.p is not None]
-    found = q_values(np.array([cells[place].p for place in tested], dtype=np.float64))
-    for place, q in zip(tested, found.tolist(), strict=True):
-        cells[place] = cells[place].model_copy(update={"q": rounded(q)})
+    family = [place for place, cell in enumerate(cells) if cell.x_kind != cell.y_kind]
+    asked = [1.0 if (p := cells[place].p) is None else p for place in family]
+    for place, q in zip(family, q_values(np.array(asked, dtype=np.float64)).tolist(), strict=True):
+        if cells[place].p is not None:
+            cells[place] = cells[place].model_copy(update={"q": rounded(q)})
     return Matrix(
         window_days=window_days,
         lag_days=lag_days,
         kinds=table.kind_labels,
         cells=tuple(cells),
-        tested_count=len(tested),
+        tested_count=sum(cell.p is not None for cell in cells),
     )
 
 

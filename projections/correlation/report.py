@@ -37,7 +37,7 @@ class Asked(Value):
     pairs_with_both_count: Annotated[int, Field(description="pairs that hold an X and a Y")]
     x_not_realised_count: Annotated[int, Field(description="X left out: no account of it has a manner that counts")]
     y_not_realised_count: int
-    possible_duplicates_count: Annotated[int, Field(description="pairs of occurrences that may be one, not identified")]
+    possible_duplicates_count: Annotated[int, Field(description="pairs, dated to a month or better, that may be one")]
 
 
 class Share(Value):

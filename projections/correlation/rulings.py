@@ -18,6 +18,9 @@ from projections.correlation.scope import scoped
 from projections.correlation.series import Packing, Series
 from projections.slice import Slice
 
+DATED_WITHIN_DAYS = 31
+"""A month: the vaguest date that still says something of whether two occurrences are one."""
+
 _REPORTS: WeakKeyDictionary[Slice, dict[str, RuleReport]] = WeakKeyDictionary()
 _HEADLINES: WeakKeyDictionary[Slice, dict[str, float | None]] = WeakKeyDictionary()
 
@@ -79,7 +82,11 @@ def _headline(slice: Slice, rule: Rule) -> float | None:
 
 
 def overlapping_count(series: Series) -> int:
-    """Pairs of rows in one stratum that their days allow to be one: all pairs, less those of which one surely ended."""
+    """Pairs of rows in one stratum that their days allow to be one, of rows that are dated to a month or better.
+
+    All pairs, less those of which one surely ended. Days known more vaguely would allow nearly everything to be one.
+    """
+    series = series.rows(series.latest - series.earliest < DATED_WITHIN_DAYS)
     if not series.count:
         return 0
     packing = Packing.for_series((series,), 0)
