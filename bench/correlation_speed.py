@@ -129,7 +129,45 @@ def others(x: Series, y: Series, window: Window) -> list[Timed]:
             return int(row[0]) if row else 0
 
         found.append(timed("DuckDB range join: count", by_duckdb, 2))
+    if importlib.util.find_spec("ibis"):
+        found.append(timed("Ibis expression on DuckDB: all counts by pair", _by_ibis(x, y, window), 2))
     return found
+
+
+def _by_ibis(x: Series, y: Series, window: Window) -> Callable[[], object]:
+    """The expression for exported data sets, over tables in DuckDB: both directions, certain and possible, by pair."""
+    import ibis
+
+    from projections.correlation.expression import Tables, counts_by_pair
+
+    connection = ibis.duckdb.connect()
+    number = np.concatenate([x.occurrence, y.occurrence])
+    kind = np.repeat(["x", "y"], [x.count, y.count])
+    pair, day = np.concatenate([x.pair, y.pair]), np.concatenate([x.earliest, y.earliest])
+    plain = connection.raw_sql
+    columns = {"number": number, "kind": kind, "pair": pair, "day": day}
+    connection.con.register("given", ibis.memtable(columns).to_pyarrow())
+    plain(
+        "create table occurrences as select number::varchar occurrence, kind::varchar kind, day start_earliest,"
+        " day start_latest, ['fact'] manners, 1 accounts from given"
+    )
+    plain(
+        "create table countries as select number::varchar occurrence, kind::varchar kind, pair::varchar code,"
+        " 'where' as role, true as standing from given"
+    )
+    plain('create table cases as select occurrence, kind, code as "case" from countries')
+    plain(
+        "create table differences (x_kind varchar, y_kind varchar, x_occurrence varchar, y_occurrence varchar,"
+        " at_least_days bigint, at_most_days bigint)"
+    )
+    names = ("occurrences", "countries", "cases", "differences")
+    tables = Tables(**{name: connection.table(name) for name in names})
+    rule = Rule(x_kind="x", y_kind="y", window_days=window.last_days)
+
+    def ask() -> int:
+        return int(sum(counts_by_pair(tables, rule).to_pyarrow()["certain_count"].to_pylist()))
+
+    return ask
 
 
 def beside_pyunicorn() -> list[Timed]:

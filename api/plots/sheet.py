@@ -38,8 +38,8 @@ STYLE: Final[dict[Any, Any]] = {
     "savefig.dpi": 150,
     "hatch.linewidth": 0.4,
 }
-TITLE_CHARS: Final = 100
-NOTE_CHARS: Final = 128
+TITLE_CHARS_AN_INCH: Final = 11.5
+NOTE_CHARS_AN_INCH: Final = 14.5
 LINE_INCHES: Final = 0.165
 SUFFIXES: Final = (".svg", ".png")
 
@@ -51,8 +51,8 @@ class Sheet:
         self, view: View, title: str, notes: Iterable[str], *, width: float = 8.4, height: float = 3.6
     ) -> None:
         """`height` in inches is that of the plot itself; the words come on top of it."""
-        heading = textwrap.wrap(title, TITLE_CHARS)
-        above = [line for note in notes for line in textwrap.wrap(note, NOTE_CHARS)]
+        heading = textwrap.wrap(title, int(TITLE_CHARS_AN_INCH * width))
+        above = [line for note in notes for line in textwrap.wrap(note, int(NOTE_CHARS_AN_INCH * width))]
         below = [slice_in_words(view), CAVEAT]
         head = 0.14 + LINE_INCHES * (1.25 * len(heading) + len(above)) + 0.1
         foot = 0.1 + LINE_INCHES * len(below)
