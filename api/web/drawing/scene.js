@@ -42,10 +42,10 @@ const TAIL_PX = 84;
  * @param {{label: (row: number) => string, measure: (label: string) => number, room: number | null}} text - `room` is
  *   what a label gets that is not known yet, so that nothing moves when it is
  * @param {number} headPx
- * @param {number} leastPx
+ * @param {(lane: import("./lanes.js").Lane) => number} leastPx
  * @returns {{lanes: LaneScene[], height: number, most: number, dayPx: number}}
  */
-export function sceneOf(lanes, bounds, window, width, text, headPx = 0, leastPx = 0) {
+export function sceneOf(lanes, bounds, window, width, text, headPx = 0, leastPx = () => 0) {
   const dayPx = width / (window.to - window.from);
   const shortened = (label, room) => shorten(label, room, text.measure);
   const shown = [];
@@ -55,7 +55,7 @@ export function sceneOf(lanes, bounds, window, width, text, headPx = 0, leastPx 
     const { rows, through } = inWindow(lane.rows, bounds, window, TAIL_PX / dayPx);
     const packed = rows && pack(spansOf(rows, bounds, window, dayPx, width, text), MOST_LINES, width, shortened);
     const crowd = packed ? null : density(bounds, lane.rows, window, Math.ceil(width / BIN_PX));
-    const height = Math.max(leastPx, headPx + (packed ? packed.lines * LINE_PX + 2 * LANE_PAD_PX : DENSITY_PX));
+    const height = Math.max(leastPx(lane), headPx + (packed ? packed.lines * LINE_PX + 2 * LANE_PAD_PX : DENSITY_PX));
     if (crowd && crowd.most > most) most = crowd.most;
     const { id, name, undated } = lane;
     shown.push({ id, name, top, headPx, height, total: lane.rows.length, undated, bars: packed?.bars ?? null, density: crowd, through: packed ? through : 0 });

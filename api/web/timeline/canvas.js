@@ -3,7 +3,7 @@
 import { paintGrid, paintLane, paintTies } from "../drawing/paint.js";
 import { barMiddle, LINE_PX, sceneOf, under } from "../drawing/scene.js";
 import { ticks } from "../time/ticks.js";
-import { paintAxis, paintGutter, paintToday } from "./frame.js";
+import { LEAD_PX, paintAxis, paintGutter, paintToday } from "./frame.js";
 import { listen } from "./gestures.js";
 import { walk } from "./keys.js";
 import { labelOf, lookOf } from "./looks.js";
@@ -16,6 +16,7 @@ const GUTTER_PX = 164;
 const NARROW_PX = 620;
 const PART_PX = 620;
 const LEAST_LANE_PX = 48;
+const MOST_NAME_LINES = 5;
 const NAME_PX = 170;
 
 /**
@@ -88,7 +89,7 @@ export class OccurrencePlot extends HTMLElement {
     if (!this.#plot || !this.clientWidth) return;
     const style = { ...paletteOf(this), width: this.plotWidth };
     style.measure = (label) => measured(label, style.font);
-    this.#scene = this.#layOut(style.measure);
+    this.#scene = this.#layOut(style);
     const height = this.#size();
     this.#showSelected(height);
     const context = prepared(this.canvas, this.clientWidth, height, globalThis.devicePixelRatio || 1);
@@ -96,11 +97,12 @@ export class OccurrencePlot extends HTMLElement {
     this.dispatchEvent(new CustomEvent("drawn", { detail: { rows: this.#rowsSeen(height) } }));
   }
 
-  #layOut(measure) {
+  #layOut({ measure, strong }) {
     const plot = this.#plot;
     const text = { label: (row) => labelOf(plot, row), measure, room: plot.crowded ? NAME_PX : null };
     const headPx = this.gutter || plot.lanes.length < 2 ? 0 : 20;
-    return sceneOf(plot.lanes, plot.bounds, plot.window, this.plotWidth, text, headPx, this.gutter ? LEAST_LANE_PX : 0);
+    const least = this.gutter ? (lane) => heightOfName(lane.name, strong) : undefined;
+    return sceneOf(plot.lanes, plot.bounds, plot.window, this.plotWidth, text, headPx, least);
   }
 
   #size() {
@@ -262,7 +264,7 @@ export class OccurrencePlot extends HTMLElement {
     }
     const style = { ...paletteOf(this), width: this.plotWidth };
     style.measure = (label) => measured(label, style.font);
-    this.#scene = this.#layOut(style.measure);
+    this.#scene = this.#layOut(style);
     for (const part of partsOf(this.#scene.lanes, PART_PX)) {
       const canvas = document.createElement("canvas");
       canvas.className = "printed";
@@ -271,6 +273,12 @@ export class OccurrencePlot extends HTMLElement {
       this.append(canvas);
     }
   }
+}
+
+/** Room for the whole name of a lane and a count below it; words broken over lines need some more than their width. */
+function heightOfName(name, font) {
+  const lines = Math.ceil((measured(name, font) * 1.15) / (GUTTER_PX - 18));
+  return Math.max(LEAST_LANE_PX, Math.min(lines, MOST_NAME_LINES) * LEAD_PX + 30);
 }
 
 function prepared(canvas, width, height, ratio) {

@@ -2,7 +2,7 @@
 
 import { languageOfNames } from "../time/words.js";
 
-const LEAD_PX = 17;
+export const LEAD_PX = 17;
 
 /**
  * The axis: contexts (a month, a year) over marks (days, months).
