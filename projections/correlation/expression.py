@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import reduce
+from importlib import import_module
 from operator import or_
 from typing import Any, Final
-
-import ibis
 
 from domain.rules import RolePair, Rule, SameCase, SameCountryPair
 from projections.correlation.scope import ORDERED_SIGN, PAIR_SIGN
@@ -21,6 +20,19 @@ from projections.correlation.series import NO_EARLIEST, NO_LATEST, Window
 
 Expression = Any
 """An Ibis table or column; Ibis resolves its methods at run time."""
+
+
+class _Ibis:
+    """Ibis, imported when a rule is first made an expression.
+
+    Whoever lists the projections imports every module beside them, and a base install has no Ibis.
+    """
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(import_module("ibis"), name)
+
+
+ibis: Final = _Ibis()
 
 SIDES: Final = ("after", "before")
 COUNTS: Final = (
