@@ -21,25 +21,29 @@ KEPT_EVENTS = 300_000
 
 
 @cache
-def _nothing_yet(noun: str) -> Any:
+def nothing_yet(noun: str) -> Any:
     """The state in which every stream of a noun begins: frozen, so one will do for all of them."""
     return initial_state(f"{noun}:")
 
 
 class Standing:
-    """How far a stream has come: its version, and its state, folded only when somebody asks for it."""
+    """How far a stream has come: its version, and its state, read and folded only when somebody asks for it."""
 
-    __slots__ = ("_failure", "_pending", "_state", "version")
+    __slots__ = ("_failure", "_mapper", "_pending", "_rows", "_state", "version")
 
-    def __init__(self, stream: str) -> None:
+    def __init__(self, stream: str, mapper: EventMapper) -> None:
         self.version = 0
-        self._state: Any = _nothing_yet(stream.partition(":")[0])
+        self._mapper = mapper
+        self._rows: list[RowOfLog] | None = None
+        self._state: Any = nothing_yet(stream.partition(":")[0])
         self._pending: list[Event] | None = None
         self._failure: Unreadable | None = None
 
     @property
     def state(self) -> Any:
         """The state after all its events; raises `Unreadable` if one of them cannot be read."""
+        if self._rows is not None:
+            self._read(self._rows)
         if self._failure is not None:
             raise self._failure
         if self._pending is not None:
@@ -56,10 +60,26 @@ class Standing:
             self._pending.append(event)
         self.version += 1
 
-    def spoil(self, failure: Unreadable) -> None:
-        """Note that an event cannot be read: nothing can be decided on this stream."""
-        self._failure = failure
+    def hold(self, row: RowOfLog) -> None:
+        """Take the stream one row further, which is read when the state is asked for."""
+        if self._rows is None:
+            self._rows = [row]
+        else:
+            self._rows.append(row)
         self.version += 1
+
+    @property
+    def only_row(self) -> RowOfLog | None:
+        """The row of a stream that holds one event, as long as nobody has asked for the state."""
+        return self._rows[0] if self._rows is not None and self.version == 1 else None
+
+    def _read(self, rows: list[RowOfLog]) -> None:
+        self._rows = None
+        try:
+            for row in rows:
+                self._state = evolve(self._state, self._mapper.read(row).event)
+        except Unreadable as failure:
+            self._failure = failure
 
 
 class Streams:
@@ -88,7 +108,7 @@ class Streams:
             if kept is not None and kept.version == version:
                 self._at_hand[name] = kept
                 continue
-            self._at_hand[name] = Standing(name)
+            self._at_hand[name] = Standing(name, self._mapper)
             if version:
                 stale.append(name)
         if stale:
@@ -120,7 +140,4 @@ class Streams:
         statement = self._dialect.rows(self._dialect.among("originator_id"))
         for fields in transaction.fetch(statement, (self._dialect.as_list(names),)):
             row = RowOfLog(*fields)
-            try:
-                self._at_hand[row.stream].add(self._mapper.read(row).event)
-            except Unreadable as failure:
-                self._at_hand[row.stream].spoil(failure)
+            self._at_hand[row.stream].hold(row)

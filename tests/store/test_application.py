@@ -11,6 +11,7 @@ from domain.ids import event_id
 from domain.source import SourceRegistered
 from store import streams
 from store.application import Application
+from store.mapper import EventMapper
 from store.settings import Settings
 from tests.store.asking import BY, command, data_of_rows, many, open_case, record, register_party, register_source
 
@@ -243,3 +244,23 @@ def test_streams_are_kept_only_as_far_as_they_have_few_events_together(
     assert application._writer is not None
     kept = application._writer._streams
     assert 0 < kept._kept_events == sum(each.version for each in kept._kept.values()) <= 40
+
+
+def test_an_import_again_finds_what_is_there_and_what_is_there_otherwise(settings: Settings) -> None:
+    with Application(settings) as application:
+        assert not any(batch.refused for batch in application.execute_many(many(5), by=BY))
+    with Application(settings) as again:
+        assert [batch.unchanged for batch in again.execute_many(many(5), by="another")] == [6]
+        assert again.log.head() == 6
+        other = [record("o1", start=1, summary="Something else.")]
+        ((_, refusal),) = [each for batch in again.execute_many(other, by=BY) for each in batch.refused]
+        assert isinstance(refusal, Refused)
+        assert refusal.rule == "differs"
+
+
+def test_an_import_again_does_not_read_the_rows_that_it_finds(
+    application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list(application.execute_many(many(5), by=BY))
+    monkeypatch.setattr(EventMapper, "read", None)
+    assert [batch.unchanged for batch in application.execute_many(many(5), by=BY)] == [6]
