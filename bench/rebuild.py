@@ -1,8 +1,8 @@
 """How long the ledger takes to rebuild from the default store, beside a raw scan of it; and what slices cost.
 
-Run: `python -m bench.rebuild [--events 1000000] [--related 0.1] [--keep FILE]`. The store is filled by plain SQL with
-rows as the application writes them. Scan and rebuild run in processes of their own, so that peak memory is theirs;
-figures are wall-clock seconds, and the ratio is what to compare between machines.
+Run: `python -m bench.rebuild [--events 1000000] [--related 0.1] [--keep FILE] [--json FILE]`. The store is filled by
+plain SQL with rows as the application writes them. Scan, rebuild, start and slices run in processes of their own, so
+that peak memory is theirs; figures are by the clock on the wall, and the ratio is what to compare between machines.
 """
 
 from __future__ import annotations
@@ -18,19 +18,27 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from math import log
 from pathlib import Path
+from statistics import median
 from typing import Any
 from uuid import UUID
 
+from bench.figures import Figure, seconds, show
 from projections.ledger import Ledger
+from projections.registry import projection_named
 from projections.slice_query import SliceQuery
 from store.application import Application
 from store.settings import Settings
 
 COUNTRIES = ("KH", "CN", "US", "FR", "DE", "GB", "VN", "TH", "LA", "RU")
 SOURCES = 500
-COMPONENT = 10
-"""Related occurrences hang together in chains of this length."""
+APPENDS = 9
+MANY_EVENTS = 1_000_000
+LONGEST_CHAIN = 1_000
+"""Related occurrences hang together in chains of 2 to so many, most of them short (log-uniform)."""
+
+MEAN_CHAIN = (LONGEST_CHAIN - 2) / log(LONGEST_CHAIN / 2)
 
 
 def fill(path: Path, events: int, related: float) -> None:
@@ -62,14 +70,17 @@ def source_rows() -> Iterator[tuple[str, int, str, bytes]]:
 
 def account_rows(count: int, related: float) -> Iterator[tuple[str, int, str, bytes]]:
     draw = random.Random(7)
-    before = ""
+    before, left = "", 0
     for number in range(count):
         occurrence = str(UUID(int=draw.getrandbits(128)))
         volume = number % SOURCES
         when: dict[str, Any] = {"edtf": f"{1950 + volume % 70}-{1 + number % 6:02d}-{1 + number % 28:02d}"}
-        if draw.random() < related and number % COMPONENT:
+        starts = left <= 0 and (related >= 1 or draw.random() < related / (MEAN_CHAIN * (1 - related) + related))
+        if starts:
+            left, when = round(2 * (LONGEST_CHAIN / 2) ** draw.random()), {"edtf": "1949"}
+        elif left > 0:
             anchor = {"occurrence": before}
-            when = {"relations": [{"relation": "at_or_after", "anchor": anchor}], "edtf": f"{1950 + volume % 70}"}
+            when = {"relations": [{"relation": "at_or_after", "anchor": anchor}], "edtf": "1949"}
         code = COUNTRIES[number % len(COUNTRIES)]
         account = {
             "citation": {"source": f"roll-{volume}", "row": number},
@@ -89,7 +100,7 @@ def account_rows(count: int, related: float) -> Iterator[tuple[str, int, str, by
             "account": account,
         }
         yield row(f"occurrence:{occurrence}", "OccurrenceRecorded/1", event, SOURCES + number)
-        before = occurrence
+        before, left = occurrence, left - 1
 
 
 def row(stream: str, topic: str, event: dict[str, Any], number: int) -> tuple[str, int, str, bytes]:
@@ -107,56 +118,88 @@ def row(stream: str, topic: str, event: dict[str, Any], number: int) -> tuple[st
 def scan(path: Path) -> dict[str, float]:
     """Every row of the log to Python tuples, and nothing else."""
     connection = sqlite3.connect(path)
-    start = time.perf_counter()
+    began = time.perf_counter()
     cursor = connection.execute("SELECT rowid, originator_id, originator_version, topic, state FROM stored_events")
     while cursor.fetchmany(10_000):
         pass
-    return {"raw scan": time.perf_counter() - start}
+    return {"raw scan": time.perf_counter() - began}
 
 
 def rebuild(path: Path) -> dict[str, float]:
-    """The ledger from nothing."""
+    """The ledger from nothing, then written down for the next start."""
     with Application(Settings(store=str(path))) as application:
-        ledger = Ledger(application.log)
+        ledger = Ledger(application.log, saved=saved_beside(path))
+        ledger.start_anew()
         cpu = time.process_time()
-        start = time.perf_counter()
-        ledger.catch_up()
-        return {
-            "rebuild": time.perf_counter() - start,
-            "rebuild, processor seconds": time.process_time() - cpu,
-            "rebuild, peak MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-        }
+        found = {"rebuild": seconds(ledger.catch_up)[0]}
+        found["rebuild, of the processor"] = time.process_time() - cpu
+        found["rebuild, peak memory"] = peak_mib()
+        found["live slice after a rebuild"] = seconds(ledger.slice)[0]
+        found["saving the ledger"] = seconds(ledger.save)[0]
+    return found
+
+
+def start(path: Path) -> dict[str, float]:
+    """The ledger from what was saved, and what the first reader waits for."""
+    country = projection_named("country-timeline")
+    query = country.Query(code="KH")
+    with Application(Settings(store=str(path))) as application:
+        ledger = Ledger(application.log, saved=saved_beside(path))
+        found = {"ledger from what was saved": seconds(ledger.catch_up)[0]}
+        found["live slice after a start"] = seconds(ledger.slice)[0]
+        found["page of a country after a start"] = seconds(lambda: country.ask(ledger.slice(), query))[0]
+        found["start, peak memory"] = peak_mib()
+    return found
 
 
 def slices(path: Path) -> dict[str, float]:
-    """What a reader waits for: slices never asked before, pages, and the next read after an append."""
+    """What a reader waits for: slices never asked before, pages, and the next read after an append; milliseconds."""
     found: dict[str, float] = {}
 
     def timed(name: str, ask: Callable[[], Any]) -> Any:
-        start = time.perf_counter()
-        answer = ask()
-        found[f"{name}, ms"] = (time.perf_counter() - start) * 1000
+        taken, answer = seconds(ask)
+        found[name] = taken * 1000
         return answer
 
+    country, countries, kinds = (projection_named(name) for name in ("country-timeline", "countries", "kinds"))
+    query = country.Query(code="KH")
     with Application(Settings(store=str(path))) as application:
-        ledger = Ledger(application.log)
+        ledger = Ledger(application.log, saved=saved_beside(path))
         ledger.catch_up()
-        live = timed("first slice", ledger.slice)
-        timed("slice of a new day", lambda: ledger.slice(SliceQuery(known_on="1990-01-01")))
-        timed("slice of another new day", lambda: ledger.slice(SliceQuery(known_on="2005-01-01")))
-        timed("slice of a new position", lambda: ledger.slice(SliceQuery(at_position=ledger.position // 2)))
-        chosen = timed("country, first", lambda: live.select(country=("KH",)))
-        timed("country, again", lambda: live.select(country=("KH",)))
-        page = timed("page of ids", lambda: chosen.page(50))
-        timed("accounts of a page, first", lambda: live.accounts(page))
-        timed("accounts of a page, again", lambda: live.accounts(page))
-        timed("rows of a page", lambda: live.rows_of(page))
-        append_one(path)
-        timed("catch-up after an append", ledger.catch_up)
-        grown = timed("live slice after an append", ledger.slice)
-        timed("country after an append", lambda: grown.select(country=("KH",)).page(50))
-        found["all, peak MiB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        live = ledger.slice()
+        timed("slice of a day not asked before", lambda: ledger.slice(SliceQuery(known_on="1990-01-01")))
+        timed("slice of another day not asked before", lambda: ledger.slice(SliceQuery(known_on="2005-01-01")))
+        half = SliceQuery(at_position=ledger.position // 2)
+        timed("slice at a position not asked before", lambda: ledger.slice(half))
+        timed("page of a country, first", lambda: country.ask(live, query))
+        timed("page of a country, again", lambda: country.ask(live, query))
+        timed("countries", lambda: countries.ask(live, countries.Query()))
+        timed("kinds", lambda: kinds.ask(live, kinds.Query()))
+        timed("full text, first", lambda: live.select(q="resolution 49"))
+        timed("full text, again", lambda: live.select(q="resolution 50"))
+        appended: dict[str, list[float]] = {}
+        for _ in range(APPENDS):
+            append_one(path)
+            for name, ask in (
+                ("catch-up after an append", ledger.catch_up),
+                ("live slice after an append", ledger.slice),
+                (
+                    "whether an append touches a country",
+                    lambda: ledger.is_touched(ledger.position - 1, country=("FR",)),
+                ),
+                ("page of a country after an append", lambda: country.ask(ledger.slice(), query)),
+            ):
+                appended.setdefault(name, []).append(seconds(ask)[0] * 1000)
+        found |= {name: median(taken) for name, taken in appended.items()}
     return found
+
+
+def saved_beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.ledger")
+
+
+def peak_mib() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def append_one(path: Path) -> None:
@@ -172,7 +215,12 @@ def append_one(path: Path) -> None:
     connection.close()
 
 
-PARTS: dict[str, Callable[[Path], dict[str, float]]] = {"scan": scan, "rebuild": rebuild, "slices": slices}
+PARTS: dict[str, Callable[[Path], dict[str, float]]] = {
+    "scan": scan,
+    "rebuild": rebuild,
+    "start": start,
+    "slices": slices,
+}
 
 
 def in_a_process(part: str, path: Path) -> dict[str, float]:
@@ -183,11 +231,29 @@ def in_a_process(part: str, path: Path) -> dict[str, float]:
     return measured
 
 
+def measured(path: Path, events: int, rounds: int) -> list[Figure]:
+    """Every part, as often as there are rounds; rebuilding and starting beside the scan of the same round."""
+    in_a_process("scan", path)
+    taken: dict[str, list[tuple[str, float]]] = {}
+    for _ in range(rounds):
+        for part in PARTS:
+            for name, value in in_a_process(part, path).items():
+                taken.setdefault(name, []).append((part, value))
+    found: list[Figure] = []
+    for name, values in taken.items():
+        unit = "MiB" if name.endswith("memory") else "ms" if values[0][0] == "slices" else "s"
+        beside = found[0] if found and unit == "s" else None
+        found.append(Figure.of("rebuild", name, events, unit, [value for _, value in values], beside=beside))
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--related", type=float, default=0.0)
+    parser.add_argument("--rounds", type=int, default=0, help="default: 3, from a million events on 1")
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--json", type=Path)
     parser.add_argument("--part", choices=PARTS)
     asked = parser.parse_args()
     if asked.part is not None:
@@ -197,11 +263,8 @@ def main() -> None:
         path = asked.keep or Path(folder) / "bench.sqlite"
         if not path.exists():
             fill(path, asked.events, asked.related)
-        in_a_process("scan", path)
-        measured = {name: value for part in PARTS for name, value in in_a_process(part, path).items()}
-        measured["rebuild / raw scan"] = measured["rebuild"] / measured["raw scan"]
-        for name, value in measured.items():
-            print(f"{name:32} {value:10.2f}")
+        rounds = asked.rounds or (3 if asked.events < MANY_EVENTS else 1)
+        show(measured(path, asked.events, rounds), asked.json)
 
 
 if __name__ == "__main__":

@@ -317,8 +317,8 @@ class Slice(SliceRegisters):
 
     def contradictory_networks(self) -> list[Network]:
         """Those of them in which claims contradict each other: every contradiction of the slice is in one."""
-        solutions = [self._core.solver.solve(unit) for unit in self._core.units]
-        return [solved.network for solved in solutions if solved.network is not None and solved.network.contradictions]
+        solver = self._core.solver
+        return [solver.network_of(unit) for unit in self._core.units if solver.solve(unit).contradicted]
 
     def beside(self, **changes: Any) -> Slice:
         """The slice of the same ledger whose query differs in these fields; at this slice's position unless changed."""

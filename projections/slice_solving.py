@@ -40,16 +40,17 @@ class Solved(NamedTuple):
     """One unit, solved: the bounds of each shown occurrence in it, and which must be waited for in the order.
 
     `held_back` are pairs (first, then) of shown occurrences of which the first has the greater sort key. Networks are
-    many objects, so that beyond a number of claims only those are kept that hold a contradiction.
+    many objects, so that beyond a number of claims only those are kept that hold a contradiction (`contradicted`).
     """
 
     network: Network | None
     bounds: tuple[tuple[int, int, int, int], ...]
     held_back: tuple[tuple[int, int], ...]
     component: tuple[int, ...]
+    contradicted: bool
 
 
-_Written = tuple[int, int, tuple[tuple[int, int, int, int], ...], tuple[tuple[int, int], ...], tuple[int, ...]]
+_Written = tuple[int, int, tuple[tuple[int, int, int, int], ...], tuple[tuple[int, int], ...], tuple[int, ...], bool]
 """A key and a solution without its network, as they are saved."""
 
 
@@ -69,15 +70,10 @@ class SolvedUnits:
         return self._kept.get(key)
 
     def written(self) -> bytes:
-        """The solutions to be saved with the ledger; those with a contradiction need their network, and stay out."""
+        """The solutions to be saved with the ledger, without their networks."""
         if self._saved is not None:
             return self._saved
-        kept = [
-            (*key, solved.bounds, solved.held_back, solved.component)
-            for key, solved in list(self._kept.items())
-            if solved.network is None or not solved.network.contradictions
-        ]
-        return msgspec.msgpack.encode(kept)
+        return msgspec.msgpack.encode([(*key, *solved[1:]) for key, solved in list(self._kept.items())])
 
     def take_back(self, saved: bytes) -> None:
         """Take solutions that were saved; they are read when the first of them is asked for."""
@@ -86,8 +82,10 @@ class SolvedUnits:
     def _read_saved(self) -> None:
         saved, self._saved = self._saved, None
         if saved is not None:
-            for first, second, bounds, held_back, component in msgspec.msgpack.decode(saved, type=list[_Written]):
-                self._kept.setdefault((first, second), Solved(None, bounds, held_back, component))
+            for first, second, bounds, held, component, contradicted in msgspec.msgpack.decode(
+                saved, type=list[_Written]
+            ):
+                self._kept.setdefault((first, second), Solved(None, bounds, held, component, contradicted))
 
     def has_room(self, network: Network) -> bool:
         """Whether another network may be kept; if so, its claims count from now on."""
@@ -148,8 +146,14 @@ class Solver(ClaimsInForce):
         return surely_before(network, self.members(one), self.members(other))
 
     def network_of(self, unit: Unit) -> Network:
-        """The network of a unit, solved again if it was not kept."""
-        return self.solve(unit).network or self.network(unit.groups.tolist())
+        """The network of a unit, solved again if it was not kept; that of a contradiction is kept from then on."""
+        solved = self.solve(unit)
+        if solved.network is not None:
+            return solved.network
+        network = self.network(unit.groups.tolist())
+        if solved.contradicted:
+            self._kept.keep(unit.key, solved._replace(network=network))
+        return network
 
     def _solve(self, groups: list[int]) -> Solved:
         network = self.network(groups)
@@ -171,6 +175,7 @@ class Solver(ClaimsInForce):
             ),
             tuple(pairs),
             tuple(places[id_] if self._shown.standing[group] else -1 for id_, group in shown.items()),
+            bool(network.contradictions),
         )
 
     def _bounds(self, network: Network, group: int) -> Bounds:
