@@ -87,7 +87,7 @@ def flipped(balances: list[int]) -> float:
 
 
 @given(questions())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_counts_and_after_against_before_are_those_of_plain_loops(
     question: tuple[list[Row], list[Row], Told, Rule],
 ) -> None:
@@ -163,7 +163,7 @@ def exact_questions(draw: st.DrawFn) -> tuple[list[Row], list[Row], Rule]:
 
 
 @given(exact_questions())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_circular_shifts_are_those_of_moving_every_x_by_hand(question: tuple[list[Row], list[Row], Rule]) -> None:
     x, y, rule = question
     report = report_on(x, y, {}, rule)
