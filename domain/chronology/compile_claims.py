@@ -18,7 +18,7 @@ from domain.chronology.day_sets import DaySet
 from domain.chronology.edtf import Edtf, parse
 from domain.chronology.publications import Publication, publication_claim, publication_of
 from domain.chronology.relations import Contains, Duration, EndsWith, Overlaps, Relation, StartsWith
-from domain.chronology.wording import relation_words
+from domain.chronology.wording import relation_sentence
 
 _ASSERTING: Final = frozenset(("fact", "reported", "alleged"))
 _AHEAD: Final = frozenset(("planned", "forecast"))
@@ -82,7 +82,7 @@ def _claims_of(stated: StatedTime, has_point: bool) -> Iterator[Claim]:
     for index, relation in enumerate(stated.relations):
         name = f"{stated.account}#when.relations.{index}"
         constraints = relation_constraints(stated.occurrence, relation, side, name)
-        says = f"{{occurrence:{stated.occurrence}}} {relation_words(relation)}"
+        says = relation_sentence(f"{{occurrence:{stated.occurrence}}}", relation)
         yield Claim(name, constraints, says, stated.account, stated.source)
     implied = _implied_by_manner(stated, of, has_point)
     if implied is not None:

@@ -32,13 +32,15 @@ def settle(
     waiting = bytearray(len(reach))
     for point in queue:
         waiting[point] = 1
-    patience = allowance = max(64, len(reach))
+    patience = allowance = max(64, 2 * len(reach))
     while queue:
         point = queue.popleft()
         waiting[point] = 0
         day = reach[point]
-        for other, weight, _ in edges[point]:
-            lowered = day + weight
+        for edge in edges[point]:
+            # The number of the claim is not unpacked: of a large graph it lies far away in memory.
+            lowered = day + edge[1]
+            other = edge[0]
             if lowered < reach[other]:
                 reach[other] = lowered
                 predecessors[other] = point

@@ -41,11 +41,20 @@ def publication_of(source: str, published: str | None, public_by: int | None = N
     date = parse(published)
     last = last_publication_day(published, public_by)
     known = date.start_earliest is not None and date.start_earliest == date.end_latest
-    words = f", published {published}," if last is not None else ""
+    words = f", published {_in_words(published)}," if last is not None else ""
     if last is not None and last != date.end_latest:
         words = f", published by {format_day(last)},"
     days = None if date.is_extent else date.start_days
     return Publication(point, date.start_earliest, last, days, is_known=known, words=words)
+
+
+def _in_words(published: str) -> str:
+    """A date as it is cited; an unknown day out of a stretch by its ends."""
+    date = parse(published)
+    if date.kind != "one-of" or date.start_days is not None or None in (date.start_earliest, date.end_latest):
+        return published
+    first, _, last = published.strip("[]").partition("..")
+    return f"between {first} and {last}" if last else first
 
 
 def last_publication_day(published: str, held: int | None) -> int | None:

@@ -51,15 +51,20 @@ _SIDE_WORDS: Final = {
 }
 
 
+def relation_sentence(subject: str, relation: Relation) -> str:
+    """What a relation says of its subject: "the end of it was two days before {occurrence:ID}"; names stay marks."""
+    own = getattr(relation, "endpoint", "some_day")
+    named = subject if own in ("some_day", "whole") else f"the {own} of {subject}"
+    return f"{named} {relation_words(relation)}"
+
+
 def relation_words(relation: Relation) -> str:
-    """The predicate of a relation: "was two days before the start of {occurrence:ID}"; names stay marks."""
+    """The predicate of a relation: "was two days before the start of {occurrence:ID}"."""
     if isinstance(relation, Duration):
         return f"lasted {_days(relation.min_days, relation.max_days)} from its first day to its last"
-    own = getattr(relation, "endpoint", "some_day")
-    subject = "" if own in ("some_day", "whole") else f"({own} of it) "
     endpoint = "some_day" if isinstance(relation, Within) else relation.anchor_endpoint
     anchor = _anchor_words(relation.anchor, endpoint)
-    return f"{subject}{_predicate(relation)} {anchor}"
+    return f"{_predicate(relation)} {anchor}"
 
 
 def sentence(claims: Sequence[Claim], name: Callable[[str, str], str] | None = None) -> str:

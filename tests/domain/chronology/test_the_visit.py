@@ -18,7 +18,7 @@ from domain.chronology.day_sets import Monthly, Weekly
 from domain.chronology.network import Network
 from domain.chronology.order import mark, ordered
 from domain.chronology.relations import Relation
-from domain.chronology.wording import relation_words, sentence
+from domain.chronology.wording import relation_sentence, relation_words, sentence
 from tests.domain.chronology.solving import compiled, network_of
 
 READ: TypeAdapter[Relation] = TypeAdapter(Relation)
@@ -214,6 +214,8 @@ def test_every_relation_has_words_and_every_account_claims_with_names_of_their_o
 
     assert len({claim.id for claim in claims}) == len(claims)
     assert relation_words(ACCOUNTS[1].relations[0]) == "was one day before {occurrence:deportation}"
+    ended = READ.validate_python({"relation": "before", "endpoint": "end", "anchor": {"edtf": "2009-12-19"}})
+    assert relation_sentence("the visit", ended) == "the end of the visit was before 2009-12-19"
     month = READ.validate_python({"relation": "month", "month": 10, "year_offset": -1, "anchor": {"publication": True}})
     assert relation_words(month) == "was in October of the year one year before that of the publication of its source"
 
