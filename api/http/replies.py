@@ -53,11 +53,15 @@ class Reply:
     packed: bytes | None = None
     raw: RawHeaders = field(init=False)
     raw_packed: RawHeaders = field(init=False)
+    raw_unchanged: RawHeaders = field(init=False)
+    raw_packed_unchanged: RawHeaders = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "raw", self._raw(self.body, self.tag))
         packed = [] if self.packed is None else self._raw(self.packed, self.tag and packed_tag(self.tag))
         object.__setattr__(self, "raw_packed", [*packed, (b"content-encoding", b"gzip")])
+        for name, raw in (("raw_unchanged", self.raw), ("raw_packed_unchanged", packed)):
+            object.__setattr__(self, name, [pair for pair in raw if pair[0] not in _OF_THE_BODY])
 
     def _raw(self, body: bytes, tag: str | None) -> RawHeaders:
         told = dict(self.headers) | ({"etag": tag} if tag else {})
@@ -89,7 +93,7 @@ class Reply:
             and self.tag is not None
             and not none_match(held, packed_tag(self.tag) if packed else self.tag)
         ):
-            unchanged = [pair for pair in raw if pair[0] not in _OF_THE_BODY]
+            unchanged = self.raw_packed_unchanged if packed else self.raw_unchanged
             await send({"type": "http.response.start", "status": 304, "headers": unchanged})
             await send({"type": "http.response.body", "body": b""})
             return
