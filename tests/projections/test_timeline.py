@@ -53,8 +53,6 @@ def test_an_entry_names_all_that_it_should() -> None:
         "latest": "2009-12-19",
         "start_latest": None,
         "end_earliest": None,
-        "start_latest": None,
-        "end_earliest": None,
         "basis": "stated",
     }
     assert found.known_since.model_dump() == {"earliest": "2010-01-10", "latest": "2010-01-10"}
