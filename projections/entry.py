@@ -26,9 +26,7 @@ class EntryWhen(Value):
     ]
     earliest: ShownDay
     latest: ShownDay
-    start_latest: Annotated[ShownDay, Field(description="the last day on which it can begin, if not `latest`")] = (
-        None
-    )
+    start_latest: Annotated[ShownDay, Field(description="the last day on which it can begin, if not `latest`")] = None
     end_earliest: Annotated[ShownDay, Field(description="the first day on which it can end, if not `earliest`")] = None
     basis: Annotated[
         Literal["stated", "derived", "none"],
