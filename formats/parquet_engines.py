@@ -39,7 +39,7 @@ def ask_elsewhere(rule: Rule, folder: Path, engine: Engine, master: str = "local
 
     Raises:
         Invalid: the folder holds no data set, or the rule has one kind on both sides.
-        Refused: nothing dated, or the extra is not installed.
+        Refused: the extra is not installed.
     """
     may_be_counted(rule)
     manifest = read_manifest(folder)

@@ -22,9 +22,10 @@ def draw(view: RuleView) -> Figure:
     asked, followed = view.asked, view.followed
     q = view.tests.q if view.tests else None
     family = f" q = {q:.2g} over {view.tests.family_count} rules asked." if view.tests and q is not None else ""
+    days = f"{view.observed.days} days observed" if view.observed else "no days observed"
     counts = (
         f"{asked.x_count} {view.rule.x_kind}, {asked.y_count} {view.rule.y_kind}; {asked.pairs_count} pairs with an X,"
-        f" {asked.pairs_with_both_count} with both; {view.observed.days} days observed. Followed:"
+        f" {asked.pairs_with_both_count} with both; {days}. Followed:"
         f" {counted(followed.certain_count, followed.possible_count)}; not followed: {view.misses_count}."
     )
     notes = (counts, f"{view.verdict_sentence}{family}")
@@ -52,16 +53,12 @@ def _draw_counts(axes: Axes, view: RuleReport) -> None:
         shown = label if not at else dict.fromkeys(label)
         axes.barh(at, share.possible_count, 0.5, color=POSSIBLE, zorder=2, label=shown["possible"])
         axes.barh(at, share.certain_count, 0.5, color=CERTAIN, zorder=3, label=shown["certain"])
-        axes.plot(
-            [expected, expected],
-            [at - 0.36, at + 0.36],
-            color=CHANCE_EDGE,
-            linewidth=2,
-            zorder=5,
-            label=shown["chance"],
-        )
+        if expected is None:
+            continue
+        line: dict[str, Any] = {"color": CHANCE_EDGE, "linewidth": 2, "zorder": 5, "label": shown["chance"]}
+        axes.plot([expected, expected], [at - 0.36, at + 0.36], **line)
     drawn = view.over_datings
-    if drawn.datings_count > 1:
+    if drawn and drawn.datings_count > 1:
         label_ = "95 % of datings"
         axes.plot(
             [drawn.low_count, drawn.high_count], [0.42, 0.42], color="#222222", linewidth=1.4, zorder=6, label=label_
@@ -130,10 +127,13 @@ def _draw_chronology(axes: Axes, view: RuleReport, rows: tuple[ChronologyRow, ..
     axes.set_ylim(max(1, len(rows)) - 0.4, -0.6)
     margin = max(1.0, (last - first) * 0.03)
     axes.set_xlim(first - margin, last + margin)
-    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True) if days else NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda day, _: format_day(round(day))))
     left_off = view.chronology_left_off_count + len(view.chronology) - len(rows)
-    axes.set_xlabel(f"{left_off} later rows are not drawn" if left_off else "")
+    missing = "" if days else "no row has a date" if rows else "nothing of either kind counts here"
+    later = f"{left_off} later rows are not drawn" if left_off else ""
+    axes.set_xlabel("; ".join(filter(None, (missing, later))))
     axes.tick_params(axis="y", length=0)
     light_lines(axes, "x")
-    axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)
+    if rows:
+        axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)

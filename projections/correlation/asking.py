@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import Field
 
-from domain.errors import Invalid, Refused
+from domain.errors import Invalid
 from domain.kinds import kind_named
 from domain.places import CountryRole
 from domain.provenance import Manner
@@ -74,16 +74,9 @@ def beside(occurrences: Occurrences) -> tuple[NotCounted, ...]:
     return tuple(NotCounted(kind=kind, count=count) for kind, count in found if count)
 
 
-def observed(occurrences: Occurrences) -> Observed:
-    """From the first to the last day that any of the counted occurrences is bounded by.
-
-    Raises:
-        Refused: none of them has any bound, so nothing can be said of time.
-    """
+def observed(occurrences: Occurrences) -> Observed | None:
+    """From the first to the last day that any of the counted occurrences is bounded by; `None` without any bound."""
     earliest = occurrences.bounds.earliest[occurrences.counts]
     latest = occurrences.bounds.latest[occurrences.counts]
     days = np.concatenate([earliest[earliest > NO_EARLIEST], latest[latest < NO_LATEST]])
-    if not days.size:
-        kinds = ", ".join(occurrences.kind_labels)
-        raise Refused(f"nothing counted of these kinds has a date here: {kinds}", rule="nothing_dated")
-    return Observed(int(days.min()), int(days.max()))
+    return Observed(int(days.min()), int(days.max())) if days.size else None

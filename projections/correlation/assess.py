@@ -11,11 +11,11 @@ from projections.correlation.counting import Found, found_within
 from projections.correlation.dating import hits_over_datings
 from projections.correlation.discovery import rounded
 from projections.correlation.evidence import Evidence
-from projections.correlation.nulls import Dating, Nulls, datings, expected_by_chance, nulls
+from projections.correlation.nulls import Nulls, datings, expected_by_chance, nulls
 from projections.correlation.ordering import compare
 from projections.correlation.partners import partners
 from projections.correlation.report import Asked, ObservedDays, OverDatings, Placebo, RuleReport, Share
-from projections.correlation.series import Series
+from projections.correlation.series import Observed, Series
 from projections.correlation.verdict import in_words, refusals, tested, verdict
 
 LISTED_AT_MOST = 200
@@ -34,22 +34,23 @@ def assess(evidence: Evidence, listed_at_most: int = LISTED_AT_MOST) -> RuleRepo
     sides = compare(evidence.x, after, before, window.reach_days)
     asked = _asked(evidence)
     refused = refusals(evidence, asked, sides)
-    dated = datings(evidence)
-    forward, reverse = (None, None) if refused else nulls(evidence, dated)
+    dated = datings(evidence, observed) if observed else []
+    forward, reverse = nulls(evidence, observed, dated) if observed and not refused else (None, None)
     tests = None if forward is None else tested(forward, sides)
+    expected_before = expected_by_chance(observed, dated, window.turned()) if observed else None
     return RuleReport(
         rule=evidence.rule,
         rule_id=evidence.rule.rule_id,
         question=evidence.rule.sentence,
-        observed=ObservedDays(first_day=observed.first_day, last_day=observed.last_day, days=observed.days),
+        observed=ObservedDays.of(observed) if observed else None,
         asked=asked,
         followed=_share(after),
         preceding=_share(preceding),
-        expected_by_chance_count=expected_by_chance(evidence, dated, window),
-        over_datings=_over_datings(evidence),
+        expected_by_chance_count=expected_by_chance(observed, dated, window) if observed else None,
+        over_datings=_over_datings(evidence, observed) if observed else None,
         refused=refused,
         tests=tests,
-        placebo=_placebo(evidence, dated, before, reverse),
+        placebo=_placebo(before, expected_before, reverse),
         verdict=verdict(tests),
         verdict_sentence=in_words(evidence, tests, refused),
         **_lists(evidence, after, listed_at_most, with_chronology=bool(refused)),
@@ -122,18 +123,18 @@ def _share(found: Found) -> Share:
     )
 
 
-def _over_datings(evidence: Evidence) -> OverDatings:
-    hits = hits_over_datings(evidence.x, evidence.y, evidence.window, evidence.known, evidence.observed, evidence.seed)
+def _over_datings(evidence: Evidence, observed: Observed) -> OverDatings:
+    hits = hits_over_datings(evidence.x, evidence.y, evidence.window, evidence.known, observed, evidence.seed)
     low, high = np.quantile(hits, [0.025, 0.975], method="closest_observation")
     return OverDatings(
         low_count=int(low), high_count=int(high), mean_count=rounded(float(hits.mean())), datings_count=int(hits.size)
     )
 
 
-def _placebo(evidence: Evidence, dated: list[Dating], before: Found, reverse: Nulls | None) -> Placebo:
+def _placebo(before: Found, expected: float | None, reverse: Nulls | None) -> Placebo:
     return Placebo(
         share=_share(before),
-        expected_by_chance_count=expected_by_chance(evidence, dated, evidence.window.turned()),
+        expected_by_chance_count=expected,
         exact_shuffle=reverse.exact_shuffle if reverse else None,
         yearly_blocks=reverse.yearly_blocks if reverse else None,
         circular_shifts=reverse.circular_shifts if reverse else None,

@@ -13,7 +13,7 @@ from typing import Annotated
 import numpy as np
 from pydantic import Field
 
-from domain.errors import Invalid, Refused
+from domain.errors import Invalid
 from domain.rules import Rule
 from projections.correlation.chance import poisson_p, share_of_days
 from projections.correlation.discovery import rounded
@@ -34,7 +34,7 @@ class CountedPairs:
 
     pairs: tuple[str, ...]
     columns: Mapping[str, Ints]
-    observed: Observed
+    observed: Observed | None
 
     def total(self, name: str) -> int:
         """One count over all pairs."""
@@ -50,7 +50,7 @@ class CountedElsewhere(View):
     rule: Rule
     rule_id: str
     question: str
-    observed: ObservedDays
+    observed: Annotated[ObservedDays | None, Field(description="null: nothing counted has a date")]
     x_count: int
     y_count: int
     x_with_unknown_day_count: int
@@ -73,12 +73,10 @@ def may_be_counted(rule: Rule) -> None:
         raise Invalid("one kind on both sides", seen=rule.x_kind, where="y_kind", accepted=accepted)
 
 
-def observed_between(earliest: list[int | None]) -> Observed:
-    """The observed days, from the least and greatest of all bounds; raises `Refused` where there is none."""
-    days = [int(day) for day in earliest if day is not None]
-    if not days:
-        raise Refused("nothing counted of these kinds has a date here", rule="nothing_dated")
-    return Observed(min(days), max(days))
+def observed_between(bounds: list[int | None]) -> Observed | None:
+    """The observed days, from the least and greatest of all bounds; `None` where there is none."""
+    days = [int(day) for day in bounds if day is not None]
+    return Observed(min(days), max(days)) if days else None
 
 
 def report_of(rule: Rule, counted: CountedPairs, engine: str) -> CountedElsewhere:
@@ -93,16 +91,18 @@ def report_of(rule: Rule, counted: CountedPairs, engine: str) -> CountedElsewher
         pair_balance=of["after_only_count"] - of["before_only_count"],
     )
     both = int(np.count_nonzero((of["x_count"] > 0) & (of["y_count"] > 0)))
-    refused = too_little(rule, total("x_count"), total("y_count"), both, sides)
+    refused = too_little(rule, observed, total("x_count"), total("y_count"), both, sides)
     exact = not total("x_with_unknown_day_count") and not total("y_with_unknown_day_count")
-    share = share_of_days(rule.window_days, rule.lag_days, observed)
-    poisson = poisson_p(total("certain_count"), of["x_count"], of["y_count"], share) if exact and not refused else None
+    poisson = None
+    if observed and exact and not refused:
+        share = share_of_days(rule.window_days, rule.lag_days, observed)
+        poisson = poisson_p(total("certain_count"), of["x_count"], of["y_count"], share)
     return CountedElsewhere(
         engine=engine,
         rule=rule,
         rule_id=rule.rule_id,
         question=rule.sentence,
-        observed=ObservedDays(first_day=observed.first_day, last_day=observed.last_day, days=observed.days),
+        observed=ObservedDays.of(observed) if observed else None,
         x_count=total("x_count"),
         y_count=total("y_count"),
         x_with_unknown_day_count=total("x_with_unknown_day_count"),

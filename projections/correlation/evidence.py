@@ -10,7 +10,15 @@ import numpy as np
 from domain.errors import Invalid
 from domain.rules import Rule
 from projections.correlation.backing import SourceSets
-from projections.correlation.series import NOTHING_KNOWN, KnownDifferences, Observed, Series, Window
+from projections.correlation.series import (
+    NO_EARLIEST,
+    NO_LATEST,
+    NOTHING_KNOWN,
+    KnownDifferences,
+    Observed,
+    Series,
+    Window,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +26,14 @@ class Evidence:
     """One rule and everything it is asked of.
 
     Occurrence numbers index `occurrence_ids` and `sources`, pair codes index `pair_labels`; both lists are sorted, so
-    that equal content gives an equal report. `x_not_realised_count` counts X without an account in a manner that
-    counts. `known` are differences t_y - t_x.
+    that equal content gives an equal report. `observed` is `None` where no day bounds anything that is counted.
+    `x_not_realised_count` counts X without an account in a manner that counts. `known` are differences t_y - t_x.
     """
 
     rule: Rule
     x: Series
     y: Series
-    observed: Observed
+    observed: Observed | None
     occurrence_ids: Sequence[str]
     pair_labels: Sequence[str]
     sources: SourceSets
@@ -35,6 +43,9 @@ class Evidence:
     possible_duplicates_count: int = 0
 
     def __post_init__(self) -> None:
+        if self.observed is None:
+            self._without_days()
+            return
         for side, series in (("x", self.x), ("y", self.y)):
             outside = (series.latest < self.observed.first_day) | (series.earliest > self.observed.last_day)
             if outside.any():
@@ -44,6 +55,17 @@ class Evidence:
                     seen=(int(series.earliest[row]), int(series.latest[row])),
                     where=f"{side}, {self.occurrence_ids[int(series.occurrence[row])]}",
                     accepted=f"days {self.observed.first_day}..{self.observed.last_day}",
+                )
+
+    def _without_days(self) -> None:
+        for side, series in (("x", self.x), ("y", self.y)):
+            dated = (series.earliest > NO_EARLIEST) | (series.latest < NO_LATEST)
+            if dated.any():
+                row = int(np.flatnonzero(dated)[0])
+                raise Invalid(
+                    "an occurrence has a date, and no days are observed",
+                    where=f"{side}, {self.occurrence_ids[int(series.occurrence[row])]}",
+                    accepted="the days from the first to the last bound",
                 )
 
     def in_order(self) -> Evidence:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
 from domain.rules import Rule
 from domain.values import Value
+from projections.correlation.series import Observed
 
 CAVEAT = "Temporal association in reported events; not evidence that one caused the other."
 LEVEL = 0.05
@@ -21,6 +22,11 @@ class ObservedDays(Value):
     first_day: int
     last_day: int
     days: int
+
+    @classmethod
+    def of(cls, observed: Observed) -> Self:
+        """The span as it is reported."""
+        return cls(first_day=observed.first_day, last_day=observed.last_day, days=observed.days)
 
 
 class Asked(Value):
@@ -101,7 +107,7 @@ class Placebo(Value):
     """The reverse direction, asked the same way: X is preceded by Y in the same window. No p where none is given."""
 
     share: Share
-    expected_by_chance_count: float
+    expected_by_chance_count: Annotated[float | None, Field(description="null: nothing counted has a date")]
     exact_shuffle: Chance | None
     yearly_blocks: Chance | None
     circular_shifts: Chance | None
@@ -173,12 +179,12 @@ class RuleReport(Value):
     rule: Rule
     rule_id: str
     question: str
-    observed: ObservedDays
+    observed: Annotated[ObservedDays | None, Field(description="null: nothing counted has a date")]
     asked: Asked
     followed: Annotated[Share, Field(description="X followed by Y")]
     preceding: Annotated[Share, Field(description="Y that follow an X")]
-    expected_by_chance_count: float
-    over_datings: OverDatings
+    expected_by_chance_count: Annotated[float | None, Field(description="null: nothing counted has a date")]
+    over_datings: Annotated[OverDatings | None, Field(description="null: there are no days to draw from")]
     refused: Annotated[tuple[str, ...], Field(description="why no test is given; empty where tests are")]
     tests: Tests | None
     placebo: Placebo

@@ -6,7 +6,6 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from domain.errors import Refused
 from domain.rules import Rule
 from projections.correlation.asking import observed
 from projections.correlation.assess import assess, headline_p
@@ -26,11 +25,7 @@ _HEADLINES: WeakKeyDictionary[Slice, dict[str, float | None]] = WeakKeyDictionar
 
 
 def evidence_of(slice: Slice, rule: Rule) -> Evidence:
-    """Everything in a slice that a rule is asked of.
-
-    Raises:
-        Refused: neither kind has anything dated.
-    """
+    """Everything in a slice that a rule is asked of."""
     found = Occurrences.of(slice, rule.manners, (rule.x_kind, rule.y_kind))
     members = found.members(rule.scope)
     of_x, of_y = found.of_kind(rule.x_kind), found.of_kind(rule.y_kind)
@@ -54,11 +49,7 @@ def evidence_of(slice: Slice, rule: Rule) -> Evidence:
 
 
 def ruling(slice: Slice, rule: Rule) -> RuleReport:
-    """The report on a rule, its q over every rule asked by the slice's position.
-
-    Raises:
-        Refused: neither kind has anything dated.
-    """
+    """The report on a rule, its q over every rule asked by the slice's position."""
     kept = _REPORTS.setdefault(slice, {})
     if rule.rule_id not in kept:
         kept[rule.rule_id] = assess(evidence_of(slice, rule))
@@ -70,15 +61,8 @@ def family(slice: Slice) -> dict[str, float | None]:
     kept = _HEADLINES.setdefault(slice, {})
     for asked in slice.rules_asked.values():
         if asked.content.rule_id not in kept:
-            kept[asked.content.rule_id] = _headline(slice, asked.content)
+            kept[asked.content.rule_id] = headline_p(evidence_of(slice, asked.content))
     return dict(kept)
-
-
-def _headline(slice: Slice, rule: Rule) -> float | None:
-    try:
-        return headline_p(evidence_of(slice, rule))
-    except Refused:
-        return None
 
 
 def overlapping_count(series: Series) -> int:

@@ -10,6 +10,7 @@ from projections.correlation.evidence import Evidence
 from projections.correlation.nulls import Nulls
 from projections.correlation.ordering import AfterBefore
 from projections.correlation.report import LEVEL, AfterBeforeTest, Asked, Tests
+from projections.correlation.series import Observed
 
 LEAST_X = 5
 LEAST_Y = 5
@@ -21,25 +22,26 @@ Verdict = Literal["beyond_chance", "not_beyond_chance", "not_tested"]
 
 def refusals(evidence: Evidence, asked: Asked, sides: AfterBefore) -> tuple[str, ...]:
     """Why no test is given: too little to test, or nothing that after and before could tell apart."""
-    short = too_little(evidence.rule, asked.x_count, asked.y_count, asked.pairs_with_both_count, sides)
+    both = asked.pairs_with_both_count
+    short = too_little(evidence.rule, evidence.observed, asked.x_count, asked.y_count, both, sides)
     if evidence.one_kind:
         return (*short, "one kind on both sides: after and before are the same question")
     return short
 
 
 def too_little(
-    rule: Rule, x_count: int, y_count: int, pairs_with_both_count: int, sides: AfterBefore
+    rule: Rule, observed: Observed | None, x_count: int, y_count: int, pairs_with_both_count: int, sides: AfterBefore
 ) -> tuple[str, ...]:
     """What there is too little of for a test, in words; empty if there is enough of everything."""
+    undated = () if observed else (f"no {rule.x_kind} and no {rule.y_kind} that counts has a date",)
     least = (
         (x_count, LEAST_X, f"of kind {rule.x_kind}"),
         (y_count, LEAST_Y, f"of kind {rule.y_kind}"),
         (pairs_with_both_count, LEAST_PAIRS, "pairs (countries or cases) with both kinds"),
         (sides.discordant_count, LEAST_DISCORDANT, f"{rule.x_kind} that surely have {rule.y_kind} on one side alone"),
     )
-    return tuple(
-        f"too few {what}: {seen} (at least {needed} are needed)" for seen, needed, what in least if seen < needed
-    )
+    short = (f"too few {what}: {seen} (at least {needed} are needed)" for seen, needed, what in least if seen < needed)
+    return (*undated, *short)
 
 
 def tested(followed: Nulls, sides: AfterBefore) -> Tests:

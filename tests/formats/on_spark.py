@@ -48,7 +48,7 @@ def counted_on_spark(work: Sequence[tuple[Path, Rule]], settings: Path) -> tuple
 
 def _read(told: dict[str, Any]) -> CountedPairs:
     columns = {name: np.array(column, dtype=np.int64) for name, column in told["columns"].items()}
-    return CountedPairs(tuple(told["pairs"]), columns, Observed(*told["observed"]))
+    return CountedPairs(tuple(told["pairs"]), columns, told["observed"] and Observed(*told["observed"]))
 
 
 def main() -> None:
@@ -61,7 +61,7 @@ def main() -> None:
         with opened(Path(folder), "spark", TWO_WORKERS) as tables:
             there = counted(tables, Rule.model_validate(rule))
         columns = {name: column.tolist() for name, column in there.columns.items()}
-        observed = (there.observed.first_day, there.observed.last_day)
+        observed = there.observed and (there.observed.first_day, there.observed.last_day)
         found.append({"pairs": there.pairs, "columns": columns, "observed": observed})
     with_the_driver = session.sparkContext._jsc.sc().getExecutorMemoryStatus().size()
     session.stop()

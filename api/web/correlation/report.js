@@ -28,6 +28,8 @@ export function reportView(desk, report) {
   `;
 }
 
+const WITHOUT_DAYS = "without an observed day there is nothing to draw from";
+const expected = (count) => (count === null ? "not told" : count.toFixed(1));
 const sentence = (text) => text.replace(/\b[a-z]+_[a-z_]+\b/g, inWords);
 
 function rows(desk, report) {
@@ -41,12 +43,14 @@ function rows(desk, report) {
     [`Counted: ${x}`, asked.x_count, html`${allOf(rule.x_kind, asked.x_occurrences_count)}; ${asked.x_with_unknown_day_count} with an unknown day; ${asked.x_not_realised_count} left out, not said to have happened`],
     [`Counted: ${y}`, asked.y_count, html`${allOf(rule.y_kind, asked.y_occurrences_count)}; ${asked.y_with_unknown_day_count} with an unknown day; ${asked.y_not_realised_count} left out`],
     ["Pairs", asked.pairs_count, `${asked.pairs_with_both_count} of them hold both`],
-    ["Days observed", observed.days.toLocaleString(), `${dayInWords(observed.first_day, "short")} to ${dayInWords(observed.last_day, "short")}`],
-    [`${x} followed by ${y}`, link("#hits", between(followed.certain_count, followed.possible_count)), `${percent(followed.certain_rate)} certain, ${percent(followed.possible_rate)} possible`],
+    observed
+      ? ["Days observed", observed.days.toLocaleString(), `${dayInWords(observed.first_day, "short")} to ${dayInWords(observed.last_day, "short")}`]
+      : ["Days observed", "none", "nothing that counts here has a date"],
+    [`${x} followed by ${y}`, link("#hits", between(followed.certain_count, followed.possible_count)), asked.x_count ? `${percent(followed.certain_rate)} certain, ${percent(followed.possible_rate)} possible` : `no ${x} that counts`],
     [`${x} without ${y}`, link("#misses", report.misses_count), "on no dating"],
-    ["Expected by chance", report.expected_by_chance_count.toFixed(1), ""],
-    ["When unknown days are drawn", `${drawn.low_count} to ${drawn.high_count}`, `middle 95 % of ${drawn.datings_count} datings`],
-    ["The other way round", pairsAt(-far, -near, between(placebo.share.certain_count, placebo.share.possible_count)), `${x} preceded by ${y} in the same window, ${placebo.expected_by_chance_count.toFixed(1)} expected`],
+    ["Expected by chance", expected(report.expected_by_chance_count), observed ? "" : WITHOUT_DAYS],
+    ["When unknown days are drawn", ...(drawn ? [`${drawn.low_count} to ${drawn.high_count}`, `middle 95 % of ${drawn.datings_count} datings`] : ["not told", WITHOUT_DAYS])],
+    ["The other way round", pairsAt(-far, -near, between(placebo.share.certain_count, placebo.share.possible_count)), `${x} preceded by ${y} in the same window${observed ? `, ${expected(placebo.expected_by_chance_count)} expected` : ""}`],
     ["Possible duplicates", asked.possible_duplicates_count, "not yet judged"],
   ];
   return tests ? [...found, ...testRows(tests)] : found;
@@ -88,6 +92,7 @@ const leftOff = (count) => (count ? html`<p class="quiet">and ${count} more</p>`
 function chronologyView(desk, report, told) {
   return html`<section class="chronology"><h3>The chronology instead of a test</h3>
     <p class="quiet">Too little to test: ${report.refused.map(sentence).join("; ")}.</p>
+    ${report.chronology.length ? nothing : html`<p class="quiet">Nothing of either kind counts here.</p>`}
     <ol tabindex="0" role="list" aria-label="Chronology">${report.chronology.map((row) => html`<li class="side-${row.side}">${occurrenceView(desk, told, row)} <span class="quiet">${pairInWords(row.pair)}</span></li>`)}</ol>
     ${leftOff(report.chronology_left_off_count)}</section>`;
 }

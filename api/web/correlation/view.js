@@ -73,16 +73,20 @@ function rulePart(desk, rule) {
   const row = asked.value && rowOf(asked.value.rows, rule);
   const report = desk.shelf.want("rule", row ? ruleUrl(desk.state, row.rule_id) : null);
   const range = readRange(desk.state.pairs);
-  const lags = desk.shelf.want("lags", lagsUrl(desk.state, rule, LONGEST_LAG_DAYS, range));
+  const dayless = report.value?.observed === null;
+  const lags = desk.shelf.want("lags", dayless ? null : lagsUrl(desk.state, rule, LONGEST_LAG_DAYS, range));
   const listed = range && lags.value?.query.pairs_from_days === range.from && lags.value.query.pairs_to_days === range.to;
   return html`
     ${problemView(asked.problem ?? report.problem)} ${problemView(desk.asking?.problem)}
     ${asked.value && !row ? unaskedView(desk, rule, asked.value.total) : nothing}
     ${report.value ? reportView(desk, report.value) : row ? html`<p class="waiting">Counting …</p>` : nothing}
-    ${problemView(lags.problem)} ${lags.value ? histogramView(desk, lags.value, rule) : nothing}
+    ${dayless || undated(lags.problem) ? withoutLags : problemView(lags.problem)} ${lags.value ? histogramView(desk, lags.value, rule) : nothing}
     ${listed ? pairsView(desk, lags.value, range) : nothing}
     ${asked.value ? registerView(desk, asked.value.rows) : nothing}`;
 }
+
+const undated = (problem) => problem?.told?.rule === "nothing_dated";
+const withoutLags = html`<p class="without-lags quiet">No distances are drawn: nothing that counts of either kind has a date here.</p>`;
 
 function unaskedView(desk, rule, version) {
   return html`<p class="unasked">This rule was not asked yet. Asking records it, so that every probability can be weighed against the number of

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from domain.errors import Refused
 from domain.values import Value, Word
 from projections.correlation.asking import (
     COUNTED,
@@ -61,11 +62,15 @@ class Lags(Projection):
     path = "/correlations/lags"
 
     def answer(self, slice: Slice, query: LagsQuery) -> LagsView:
-        """The histogram of t_y - t_x."""
+        """The histogram of t_y - t_x.
+
+        Raises:
+            Refused: neither kind has anything dated, so there is no span in which lags could be expected.
+        """
         registered(query.x_kind, query.y_kind)
         found = Occurrences.of(slice, query.manner, (query.x_kind, query.y_kind))
         x, y = (found.of_kind(kind) & found.counts for kind in (query.x_kind, query.y_kind))
-        scope, span = scope_of(query.within, query.x_role, query.y_role), observed(found)
+        scope, span = scope_of(query.within, query.x_role, query.y_role), _observed(found)
         rows = scoped(scope, found.members(scope), found.bounds, x, y)
         known = found.known(x, y)
         histogram = lag_histogram(
@@ -80,6 +85,14 @@ class Lags(Projection):
         bins = _to_the_end(histogram.bins, query.longest_lag_days)
         count, pairs = _pairs(query, rows, known, span, found)
         return LagsView(**{**dict(histogram), "bins": bins}, pairs=pairs, pairs_count=count, not_counted=beside(found))
+
+
+def _observed(found: Occurrences) -> Observed:
+    span = observed(found)
+    if span is None:
+        kinds = ", ".join(found.kind_labels)
+        raise Refused(f"nothing counted of these kinds has a date here: {kinds}", rule="nothing_dated")
+    return span
 
 
 def _pairs(

@@ -29,6 +29,16 @@ def test_a_rule_is_recorded_once_and_its_report_printed(run: Run, seeded: Path) 
     assert (code, json.loads(again)["hits"]) == (0, report["hits"])
 
 
+def test_a_rule_without_any_date_is_answered_with_its_chronology(run: Run, seeded: Path, tmp_path: Path) -> None:
+    drawn = tmp_path / "rule.svg"
+    never_known = ("--window-days", "7", "--known-on", "1900-01-01", "--store", seeded, "--format", "json")
+    code, told, _ = run("correlate", "ask", "raid", "loan_pledge", *never_known, "--plot", drawn)
+    report = json.loads(told.splitlines()[-1])
+    assert (code, report["observed"], report["expected_by_chance_count"], report["chronology"]) == (0, None, None, [])
+    assert report["refused"][0] == "no raid and no loan_pledge that counts has a date"
+    assert "no days observed" in drawn.read_text("utf-8")
+
+
 def test_what_cannot_be_asked_is_named(run: Run, seeded: Path) -> None:
     asked = ("correlate", "ask", "deportation", "pledges", "--window-days", "7", "--store", seeded)
     code, told, aside = run(*asked)

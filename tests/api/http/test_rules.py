@@ -11,7 +11,9 @@ import httpx
 import pytest
 
 from api.bootstrap import Service
+from api.http.examples import CONTENTS, account
 from api.http.settings import DoorSettings
+from domain.kinds import KINDS
 from seed_events.loader import commands
 from store.settings import Settings
 from tests.api.http.client import Client, problem
@@ -99,9 +101,35 @@ def test_a_kind_that_is_none_is_not_recorded(client: Client) -> None:
     assert client.service.head() == 0
 
 
-def test_where_nothing_is_dated_the_rule_is_recorded_and_the_refusal_says_so(client: Client) -> None:
-    assert problem(asked(client, RULE), 409)["rule"] == "nothing_dated"
+def test_where_nothing_is_dated_the_chronology_stands_in_the_place_of_every_number_that_needs_days(
+    client: Client,
+) -> None:
+    no_later_than = CONTENTS["source"] | {"published": {"edtf": "../2003-05-14", "basis": "stated"}}
+    client.done("register_source", {"source": "harbour-gazette-2003-05-14", "content": no_later_than})
+    client.done("register_party", {"party": "harbour-police", "content": CONTENTS["party"]})
+    for occurrence, kind in (("raid", "deportation"), ("pledge", "loan_pledge"), ("other", "loan_pledge")):
+        undated = {**account(KINDS[kind]), "when": {}, "attribution": [{"manner": "planned"}]}
+        client.done("record_account", {"occurrence": occurrence, "kind": kind, "account": undated})
+    reply = asked(client, {**RULE, "manners": ["planned"]})
+    told = reply.json()
+    assert reply.status_code == 201
+    assert client.read(reply.headers["location"])["chronology"] == told["chronology"]
+    assert (told["observed"], told["expected_by_chance_count"], told["over_datings"], told["tests"]) == (None,) * 4
+    assert told["placebo"]["expected_by_chance_count"] is None
+    assert told["refused"][0] == "no deportation and no loan_pledge that counts has a date"
+    assert (told["asked"]["x_count"], told["asked"]["y_count"]) == (1, 2)
+    assert (told["followed"]["certain_count"], told["followed"]["possible_count"]) == (0, 1)
+    assert sorted((row["occurrence"], row["earliest_day"], row["latest_day"]) for row in told["chronology"]) == [
+        ("other", None, None),
+        ("pledge", None, None),
+        ("raid", None, None),
+    ]
     assert client.read(ASKED)["rows"][0]["headline_p"] is None
+
+
+def test_a_rule_asked_of_an_empty_record_is_answered_with_an_empty_chronology(client: Client) -> None:
+    told = asked(client, RULE).json()
+    assert (told["observed"], told["chronology"], told["asked"]["x_count"]) == (None, [], 0)
 
 
 def test_only_a_writer_may_ask_and_a_rule_never_asked_is_not_found(service: Service) -> None:

@@ -124,6 +124,19 @@ def test_a_rule_that_was_refused_is_drawn_as_its_chronology(views: dict[str, Vie
     assert "not followed: 4" in said
 
 
+@pytest.mark.parametrize(("count", "missing"), [(2, "no row has a date"), (0, "nothing of either kind counts here")])
+def test_a_chronology_without_a_date_is_drawn_without_an_axis_of_days(count: int, missing: str, tmp_path: Path) -> None:
+    x = Series.of(range(count), [None] * count, [None] * count)
+    none, ids, pairs = Series.exact([], []), ("o0", "o1"), ("KH", "CN")
+    rule = Rule(x_kind="raid", y_kind="loan_pledge", window_days=7)
+    report = assess(Evidence(rule, x, none, None, ids, pairs, SourceSets.of(("s",) for _ in ids)))
+    plot(RuleView(**dict(report), asked_at_position=1), tmp_path / "plot.svg")
+    said = words_of(tmp_path / "plot.svg")
+    assert missing in said
+    assert "no days observed" in said
+    assert "1970" not in said
+
+
 def test_another_ending_and_another_view_are_named(views: dict[str, View], tmp_path: Path) -> None:
     with pytest.raises(Invalid, match=r"svg or \.png"):
         plot(views["lags"], tmp_path / "plot.pdf")

@@ -2,10 +2,13 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
+from api.http.examples import CONTENTS, account
+from domain.kinds import KINDS
 from tests.api.http.served import Served
-from tests.api.web.conftest import Visit
+from tests.api.web.conftest import Visit, address
+from tests.api.web.test_safety import post
 
 STORY = "?view=correlation&case=december-2009-deportation&kind=raid&kind=deportation&kind=visit"
 
@@ -42,6 +45,28 @@ def test_a_rule_is_recorded_before_it_is_counted(seeds: Served, visit: Visit) ->
     assert seeds.client.get("/v1/correlations/rules").json()["total"] == before + 1
     page.locator("#hits a, #misses a").first.click()
     expect(page.locator(".dossier h2")).to_be_visible()
+
+
+def test_a_rule_over_kinds_without_a_date_says_what_is_missing(empty: Served, browser: Browser) -> None:
+    source = {"source": "harbour-gazette-2003-05-14", "content": CONTENTS["source"]}
+    assert post(empty, "register_source", source) == 201
+    assert post(empty, "register_party", {"party": "harbour-police", "content": CONTENTS["party"]}) == 201
+    for kind in ("raid", "statement"):
+        told = {**account(KINDS[kind]), "when": {}, "attribution": [{"manner": "planned"}]}
+        assert post(empty, "record_account", {"occurrence": f"a-{kind}", "kind": kind, "account": told}) == 201
+    page = browser.new_page()  # not the fixture's: that there are no lags is an error on its console
+    page.goto(address(empty) + "?view=correlation&rule=raid>statement:7:same_country")
+    expect(page.locator(".without-lags")).to_be_visible()
+    page.get_by_role("button", name="Ask it of the record").click()
+    expect(page.locator(".verdict-line")).to_contain_text("no raid and no statement that counts has a date")
+    counts = page.locator("table.counts").first
+    expect(counts.get_by_role("row", name="Days observed")).to_contain_text("none")
+    expect(counts.get_by_role("row", name="Expected by chance")).to_contain_text("not told")
+    expect(counts.get_by_role("row", name="Counted: Raid")).to_contain_text("1 left out, not said to have happened")
+    expect(page.locator(".chronology")).to_contain_text("Nothing of either kind counts here")
+    expect(page.locator(".without-lags")).to_be_visible()
+    expect(page.locator(".problem")).to_have_count(0)
+    page.close()
 
 
 def test_a_rule_is_chosen_by_its_form_and_kept_in_the_address(seeds: Served, visit: Visit) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.errors import Invalid
 from domain.rules import Rule, SameCase, SameCountry
-from projections.correlation.assess import assess
+from projections.correlation.assess import assess, headline_p
 from projections.correlation.backing import SourceSets
 from projections.correlation.counting import found_within
 from projections.correlation.dating import Datings, hits_over_datings
@@ -53,6 +53,8 @@ def stratified() -> tuple[Series, Series]:
 def test_the_worked_case_as_a_report() -> None:
     report = assess(evidence(*stratified()))
     assert (report.asked.x_count, report.asked.y_count, report.asked.pairs_with_both_count) == (9, 9, 3)
+    assert report.observed is not None
+    assert report.over_datings is not None
     assert (report.observed.days, report.followed.certain_count, report.followed.possible_count) == (2000, 6, 6)
     assert report.followed.certain_rate == pytest.approx(6 / 9)
     assert report.expected_by_chance_count == pytest.approx(0.434)
@@ -124,9 +126,32 @@ def test_unknown_days_give_bounds_and_an_interval_between_them() -> None:
     x, y = stratified()
     months = Series(x.pair, x.earliest, x.latest + 29, x.occurrence)
     report = assess(evidence(months, y))
+    assert report.over_datings is not None
     assert report.followed.certain_count < report.over_datings.mean_count < report.followed.possible_count
     assert report.over_datings.datings_count >= 100
     assert report.asked.x_with_unknown_day_count == 9
+
+
+def test_without_any_day_it_is_counted_and_listed_and_nothing_that_needs_days_is_told() -> None:
+    """Fifteen X, each with a Y that is told to lie two days later: enough for a test, but for the days."""
+    pair, never = np.arange(15), [None] * 15
+    x, y = (Series.of(pair, never, never, np.arange(15) + first) for first in (0, 15))
+    two_days_after = KnownDifferences.of((number, number + 15, 2, 2) for number in range(15))
+    report = assess(evidence(x, y, observed=None, known=two_days_after))
+    assert (report.observed, report.expected_by_chance_count, report.over_datings) == (None, None, None)
+    assert (report.placebo.expected_by_chance_count, report.tests, report.verdict) == (None, None, "not_tested")
+    assert (report.followed.certain_count, report.followed.possible_count) == (15, 15)
+    assert report.refused == ("no deportation and no loan_pledge that counts has a date",)
+    assert "The chronology is shown instead" in report.verdict_sentence
+    assert (len(report.chronology), len(report.hits), report.asked.x_with_unknown_day_count) == (30, 15, 15)
+    assert {(row.earliest_day, row.latest_day) for row in report.chronology} == {(None, None)}
+    assert headline_p(evidence(x, y, observed=None, known=two_days_after)) is None
+
+
+def test_a_date_without_observed_days_is_an_error_of_the_caller() -> None:
+    x, y = stratified()
+    with pytest.raises(Invalid, match="no days are observed"):
+        evidence(x, y, observed=None)
 
 
 @settings(max_examples=25)
