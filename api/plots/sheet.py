@@ -97,7 +97,20 @@ def save(figure: Figure, path: Path) -> None:
         raise Invalid("no such kind of plot", seen=path.name, where="--plot", accepted=" or ".join(SUFFIXES))
     nothing = {"Date": None, "Creator": None} if suffix == ".svg" else {"Software": None}
     with mpl.rc_context(STYLE):
+        _settle(figure)
         figure.savefig(path, format=suffix[1:], metadata=nothing)
+
+
+def _settle(figure: Figure) -> None:
+    """Lay the figure out once and round where everything stands.
+
+    The layout solver orders its constraints by address, so its last digits differ from run to run; they are not seen,
+    but names of clip paths are hashes of them, and the same view would not give the same bytes.
+    """
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for axes in figure.axes:
+        axes.set_position([round(each, 5) for each in axes.get_position().bounds])
 
 
 def light_lines(axes: Axes, along: str) -> None:
