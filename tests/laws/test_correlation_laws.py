@@ -138,6 +138,23 @@ def test_a_cell_of_the_matrix_counts_what_the_rule_counts(history: History, rule
     assert (cell.before_certain_count, cell.before_possible_count) == (before.certain_count, before.possible_count)
 
 
+@given(histories() | gathered(), rules())
+@settings(max_examples=25, deadline=None)
+def test_the_first_link_of_a_motif_counts_what_the_rule_counts(history: History, drawn: Rule) -> None:
+    slice = slice_of(history.log())
+    present = sorted(set(slice.occurrences["kind"].to_list()))
+    for x_kind, y_kind in product(present, present):
+        rule = drawn.model_copy(update={"x_kind": x_kind, "y_kind": y_kind})
+        link = f"{y_kind}:{rule.lag_days}..{rule.lag_days + rule.window_days}"
+        view = ask(slice, "motif", step=[x_kind, link, f"{x_kind}:30"], **asked_of(rule))
+        report, reached = ruling(slice, rule), view.reached[1]
+        assert view.first_count == report.asked.x_count
+        assert (reached.certain_count, reached.possible_count) == (
+            report.followed.certain_count,
+            report.followed.possible_count,
+        )
+
+
 @given(gathered(), rules(), rules(), st.data())
 @settings(max_examples=25, deadline=None)
 def test_what_is_recorded_or_asked_later_never_changes_what_is_pinned(
