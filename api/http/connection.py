@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from api.http.live import ABORT
@@ -25,6 +26,7 @@ class Connection(HttpToolsProtocol):
     _head_bytes = 0
     _in_head = True
     _head_timer: asyncio.TimerHandle | None = None
+    _answered = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Bound the buffer of what is unsent, and the time for the first request to come."""
@@ -54,10 +56,53 @@ class Connection(HttpToolsProtocol):
         self.scope["extensions"] = extensions
 
     def on_headers_complete(self) -> None:
-        """The head is here, so its timer is not needed."""
+        """The head is here, so its timer is not needed; what is ready is answered now, without a task of its own."""
         self._in_head = False
         self._stop_timer()
-        super().on_headers_complete()
+        self._answered = self._is_plain_get() and self._answer_at_once()
+        if not self._answered:
+            super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Pass on what a request brings along, unless it was answered."""
+        if not self._answered:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Pass the end of a request on, unless it was answered."""
+        if not self._answered:
+            super().on_message_complete()
+
+    def _is_plain_get(self) -> bool:
+        """Whether the request is one that may be answered before others, on a connection that goes on and has room."""
+        parser = self.parser
+        return (
+            parser.get_method() == b"GET"
+            and parser.get_http_version() == "1.1"
+            and parser.should_keep_alive()
+            and not parser.should_upgrade()
+            and not self.expect_100_continue
+            and not self.root_path
+            and not self.pipeline
+            and getattr(self.cycle, "response_complete", True)  # there is none before the first request
+            and not self.flow.write_paused
+            and not self.transport.is_closing()
+        )
+
+    def _answer_at_once(self) -> bool:
+        url = httptools.parse_url(self.url)
+        path = url.path
+        if not path or b"%" in path:
+            return False
+        self.scope["path"], self.scope["query_string"] = path.decode("ascii"), url.query or b""
+        door = getattr(self.app, "door", None)
+        answer = None if door is None else door.at_once(self.scope)
+        if answer is None or answer.lines is None:
+            return False
+        told = [b"%s: %s\r\n" % pair for pair in self.server_state.default_headers]
+        self.transport.write(b"".join([STATUS_LINE[answer.status], *told, answer.lines, b"\r\n", answer.body]))
+        self.on_response_complete()
+        return True
 
     def send_400_response(self, msg: str) -> None:
         """Answer what is no HTTP."""

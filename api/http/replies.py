@@ -38,6 +38,27 @@ Key = tuple[str, bytes, bytes]
 """What a kept reply answers: path, query string and `Accept` header, byte for byte."""
 
 
+class Answer(NamedTuple):
+    """One form of a reply; `lines` are its headers as they go over the wire, `None` if they had better be checked."""
+
+    status: int
+    headers: RawHeaders
+    body: bytes
+    lines: bytes | None
+
+    @classmethod
+    def of(cls, status: int, headers: RawHeaders, body: bytes) -> Answer:
+        """The answer with its headers written out."""
+        is_plain = not any(b"\r" in value or b"\n" in value or b"\0" in value for _, value in headers)
+        lines = b"".join([b"%s: %s\r\n" % pair for pair in headers]) if is_plain else None
+        return cls(status, headers, body, lines)
+
+    @classmethod
+    def unchanged(cls, headers: RawHeaders) -> Answer:
+        """The answer to a client that has what these headers tell of."""
+        return cls.of(304, [pair for pair in headers if pair[0] not in _OF_THE_BODY], b"")
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A whole reply; `tag` is its entity tag, if it has one; `packs` tells whether it may be sent compressed.
@@ -51,17 +72,27 @@ class Reply:
     tag: str | None = None
     packs: bool = False
     packed: bytes | None = None
-    raw: RawHeaders = field(init=False)
-    raw_packed: RawHeaders = field(init=False)
-    raw_unchanged: RawHeaders = field(init=False)
-    raw_packed_unchanged: RawHeaders = field(init=False)
+    plain: Answer = field(init=False)
+    compressed: Answer | None = field(init=False)
+    unchanged: Answer = field(init=False)
+    compressed_unchanged: Answer | None = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "raw", self._raw(self.body, self.tag))
-        packed = [] if self.packed is None else self._raw(self.packed, self.tag and packed_tag(self.tag))
-        object.__setattr__(self, "raw_packed", [*packed, (b"content-encoding", b"gzip")])
-        for name, raw in (("raw_unchanged", self.raw), ("raw_packed_unchanged", packed)):
-            object.__setattr__(self, name, [pair for pair in raw if pair[0] not in _OF_THE_BODY])
+        raw = self._raw(self.body, self.tag)
+        object.__setattr__(self, "plain", Answer.of(self.status, raw, self.body))
+        object.__setattr__(self, "unchanged", Answer.unchanged(raw))
+        compressed = unchanged = None
+        if self.packed is not None:
+            raw = self._raw(self.packed, self.tag and packed_tag(self.tag))
+            compressed = Answer.of(self.status, [*raw, (b"content-encoding", b"gzip")], self.packed)
+            unchanged = Answer.unchanged(raw)
+        object.__setattr__(self, "compressed", compressed)
+        object.__setattr__(self, "compressed_unchanged", unchanged)
+
+    @property
+    def raw(self) -> RawHeaders:
+        """The headers of the plain reply."""
+        return self.plain.headers
 
     def _raw(self, body: bytes, tag: str | None) -> RawHeaders:
         told = dict(self.headers) | ({"etag": tag} if tag else {})
@@ -83,22 +114,20 @@ class Reply:
         """The reply with its body compressed, if the client that asks takes it so; quick rather than small."""
         return self if self.is_ready_for(scope) else replace(self, packed=gzip.compress(self.body, PACKING, mtime=0))
 
-    async def send(self, scope: Scope, send: Send, *, head: bool = False) -> None:
-        """Send it, compressed if it is and the client takes that; or 304 if the client has it; for HEAD no body."""
-        packed = self.packed is not None and _takes_gzip(scope)
-        raw, body = (self.raw_packed, self.packed or b"") if packed else (self.raw, self.body)
+    def answer(self, scope: Scope) -> Answer:
+        """What is sent: compressed if it is and the client takes that; 304 if the client has it."""
+        answer, unchanged, tag = self.plain, self.unchanged, self.tag
+        if self.compressed is not None and self.compressed_unchanged is not None and _takes_gzip(scope):
+            answer, unchanged = self.compressed, self.compressed_unchanged
+            tag = tag and packed_tag(tag)
         held = header(scope, b"if-none-match")
-        if (
-            held is not None
-            and self.tag is not None
-            and not none_match(held, packed_tag(self.tag) if packed else self.tag)
-        ):
-            unchanged = self.raw_packed_unchanged if packed else self.raw_unchanged
-            await send({"type": "http.response.start", "status": 304, "headers": unchanged})
-            await send({"type": "http.response.body", "body": b""})
-            return
-        await send({"type": "http.response.start", "status": self.status, "headers": raw})
-        await send({"type": "http.response.body", "body": b"" if head else body})
+        return unchanged if held is not None and tag is not None and not none_match(held, tag) else answer
+
+    async def send(self, scope: Scope, send: Send, *, head: bool = False) -> None:
+        """Send it; for HEAD without its body."""
+        answer = self.answer(scope)
+        await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
+        await send({"type": "http.response.body", "body": b"" if head else answer.body})
 
 
 class Ready(Response):

@@ -1,5 +1,7 @@
 """What is run: each part one bench at one size, as a process, its figures kept in a file of its own.
 
+Time, correlation and redrawing have tables of their own (`TIME.md`, `CORRELATION.md`, `REDRAW.md`).
+
 A part whose file is there is not run again, so that a run that broke off goes on where it was.
 """
 
@@ -54,13 +56,12 @@ class Scale:
     subscribers: int
     processes: tuple[int, ...]
     writes: int
-    networks: tuple[int, ...]
     with_slow: bool = False
 
 
-WHOLE = Scale("whole", (10_000, 100_000, 1_000_000), 3, 5, 1_000, (1, 2, 3), 1_200, (1_000, 10_000, 100_000), True)
-QUICK = Scale("quick", (10_000, 100_000), 1, 1, 300, (1, 2), 240, (1_000, 10_000))
-TINY = Scale("tiny", (300, 1_000), 1, 0.3, 20, (2,), 24, (300,))
+WHOLE = Scale("whole", (10_000, 100_000, 1_000_000), 3, 5, 1_000, (1, 2, 3), 1_200, True)
+QUICK = Scale("quick", (10_000, 100_000), 1, 1, 300, (1, 2), 240)
+TINY = Scale("tiny", (300, 1_000), 1, 0.3, 20, (2,), 24)
 SCALES = {scale.name: scale for scale in (WHOLE, QUICK, TINY)}
 
 
@@ -82,12 +83,9 @@ def parts(scale: Scale, kept: Path) -> Iterator[Part]:
         yield _part("load-by-wrk", "bench.load", largest, *_load(largest, scale, kept), *options)
     counts = (str(each) for each in scale.processes)
     yield _part("processes", "bench.processes", 2_000, "--counts", *counts, "--writes", str(scale.writes))
-    yield Part("network", "bench.time_network", ("--sizes", *map(str, scale.networks)), scale.networks[-1])
-    yield _part("correlation", "bench.correlation_speed", largest)
-    if scale.with_slow:
-        yield Part("redraw", "bench.redraw", (), 100_000)
-        if memory_gib() > LEDGER_MEMORY_GIB and shutil.disk_usage(kept).free > LEDGER_DISK_GIB * 2**30:
-            yield _part("rebuild", "bench.rebuild", LEDGER_SIZE)
+    roomy = memory_gib() > LEDGER_MEMORY_GIB and shutil.disk_usage(kept).free > LEDGER_DISK_GIB * 2**30
+    if scale.with_slow and roomy:
+        yield _part("rebuild", "bench.rebuild", LEDGER_SIZE)
 
 
 def _load(events: int, scale: Scale, kept: Path) -> Iterator[str]:
