@@ -10,7 +10,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from api.http.live import ABORT
 from api.http.problems import MEDIA_TYPE, Problem
-from api.http.safety import with_safety
+from api.http.safety import header_lines, with_safety
 
 WRITE_BUFFER_BYTES = 32 * 1024
 """What one connection may hold unsent; beyond it the sender waits, and a reader that never reads is dropped."""
@@ -99,8 +99,8 @@ class Connection(HttpToolsProtocol):
         answer = None if door is None else door.at_once(self.scope)
         if answer is None or answer.lines is None:
             return False
-        told = [b"%s: %s\r\n" % pair for pair in self.server_state.default_headers]
-        self.transport.write(b"".join([STATUS_LINE[answer.status], *told, answer.lines, b"\r\n", answer.body]))
+        told = header_lines(self.server_state.default_headers)
+        self.transport.write(b"".join([STATUS_LINE[answer.status], told, answer.lines, b"\r\n", answer.body]))
         self.on_response_complete()
         return True
 
@@ -113,8 +113,7 @@ class Connection(HttpToolsProtocol):
         body = problem.body()
         told = {"content-type": MEDIA_TYPE, "content-length": str(len(body)), "connection": "close"}
         headers = with_safety((name.encode(), value.encode()) for name, value in told.items())
-        lines = [name + b": " + value + b"\r\n" for name, value in headers]
-        self.transport.write(b"".join([STATUS_LINE[problem.status], *lines, b"\r\n", body]))
+        self.transport.write(b"".join([STATUS_LINE[problem.status], header_lines(headers), b"\r\n", body]))
         self.transport.close()
 
     def _too_slow(self) -> None:

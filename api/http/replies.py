@@ -19,7 +19,7 @@ from starlette.types import Receive, Scope, Send
 
 from api.http.etags import none_match, packed_tag
 from api.http.negotiation import takes_gzip
-from api.http.safety import with_safety
+from api.http.safety import header_lines, with_safety
 
 KEPT_BYTES = 96 * 1024 * 1024
 MOST_REPLY_BYTES = 16 * 1024 * 1024
@@ -50,8 +50,7 @@ class Answer(NamedTuple):
     def of(cls, status: int, headers: RawHeaders, body: bytes) -> Answer:
         """The answer with its headers written out."""
         is_plain = not any(b"\r" in value or b"\n" in value or b"\0" in value for _, value in headers)
-        lines = b"".join([b"%s: %s\r\n" % pair for pair in headers]) if is_plain else None
-        return cls(status, headers, body, lines)
+        return cls(status, headers, body, header_lines(headers) if is_plain else None)
 
     @classmethod
     def unchanged(cls, headers: RawHeaders) -> Answer:

@@ -31,3 +31,8 @@ def with_safety(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, byt
     if not any(name == POLICY for name, _ in found):
         found.append((POLICY, NOTHING_RUNS))
     return found
+
+
+def header_lines(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Headers as they go over the wire."""
+    return b"".join([b"%s: %s\r\n" % pair for pair in headers])

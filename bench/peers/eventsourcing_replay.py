@@ -57,18 +57,15 @@ def votes(rows: Sequence[Row]) -> Iterator[Vote]:
     return (Vote(*row) for row in rows)
 
 
-class EventsourcingReplay(Peer):
-    """Every aggregate replayed into memory, kept by country in order."""
+class AggregatesInStore(Peer):
+    """The library's own store with an aggregate a row; how it is read is for each peer to say."""
 
-    name = "eventsourcing, aggregates"
-    shape = "aggregates in the library's SQLite store; all replayed from the notification log into objects"
+    roll_class: type[Application[UUID]] = Roll
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self._file = folder / "aggregates.sqlite"
         self._rows: Sequence[Row] = ()
-        self._roll: Roll | None = None
-        self._of_country: dict[str, list[tuple[str, str, Vote]]] = {}
 
     @property
     def version(self) -> str:
@@ -81,11 +78,23 @@ class EventsourcingReplay(Peer):
 
     def load(self) -> None:
         """Saved, many aggregates to a transaction."""
-        roll = Roll(environment(self._file))
+        roll = self.roll_class(environment(self._file))
         coming = votes(self._rows)
         while batch := list(islice(coming, BATCH)):
             roll.save(*batch)
         roll.close()
+
+
+class EventsourcingReplay(AggregatesInStore):
+    """Every aggregate replayed into memory, kept by country in order."""
+
+    name = "eventsourcing, aggregates"
+    shape = "aggregates in the library's SQLite store; all replayed from the notification log into objects"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._roll: Roll | None = None
+        self._of_country: dict[str, list[tuple[str, str, Vote]]] = {}
 
     def rebuild(self) -> int:
         """All events read, mapped to objects and applied."""

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import singledispatchmethod
-from importlib.metadata import version
-from itertools import islice
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -19,8 +17,8 @@ from eventsourcing.persistence import ListenNotifySubscription, StoredEvent, Sub
 from eventsourcing.projection import Projection, ProjectionRunner
 from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteTrackingRecorder
 
-from bench.peers.eventsourcing_replay import BATCH, Vote, environment, votes
-from bench.peers.peer import Answer, Peer, served
+from bench.peers.eventsourcing_replay import AggregatesInStore, Vote, environment
+from bench.peers.peer import Answer, served
 from bench.roll import ASKED_COUNTRY, PAGE, Row
 
 PATIENCE_SECONDS = 3_600.0
@@ -105,36 +103,19 @@ class TimelineProjection(Projection[TimelineTable]):
         self.view.put(domain_event, tracking)
 
 
-class EventsourcingRunner(Peer):
+class EventsourcingRunner(AggregatesInStore):
     """A table kept by the runner, one transaction an event."""
 
     name = "eventsourcing, ProjectionRunner"
     shape = "aggregates in the library's SQLite store; a table filled by the runner, one transaction an event"
     most_rows = 100_000
     most_rounds = 1
+    roll_class = HeardRoll
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self._file, self._view = folder / "aggregates.sqlite", folder / "view.sqlite"
-        self._rows: Sequence[Row] = ()
+        self._view = folder / "view.sqlite"
         self._runner: ProjectionRunner[HeardRoll, TimelineTable] | None = None
-
-    @property
-    def version(self) -> str:
-        """The version of the library."""
-        return version("eventsourcing")
-
-    def take(self, rows: Sequence[Row]) -> None:
-        """The rows as they are."""
-        self._rows = rows
-
-    def load(self) -> None:
-        """Saved, many aggregates to a transaction."""
-        roll = HeardRoll(environment(self._file))
-        coming = votes(self._rows)
-        while batch := list(islice(coming, BATCH)):
-            roll.save(*batch)
-        roll.close()
 
     def rebuild(self) -> int:
         """A new view, filled from the first event to the last."""
