@@ -15,11 +15,11 @@ from domain.ids import identity
 from projections import ledger_saved
 from projections.ledger_columns import Columns
 from projections.ledger_contents import Contents
-from projections.ledger_feed import batches_ahead
+from projections.ledger_feed import Undecoded, batches_ahead
 from projections.ledger_freshness import is_touched
 from projections.ledger_ranks import Ranks
-from projections.ledger_reading import read_batch
-from projections.ledger_saved import RunningHash
+from projections.ledger_reading import ReadBatch, decode_batch, read_batch
+from projections.ledger_running_hash import RunningHash
 from projections.ledger_saved_parts import BesideColumns, frames_of
 from projections.ledger_search import AccountTexts
 from projections.log import EventLog
@@ -119,23 +119,29 @@ class Ledger:
         over then, and the log is asked to validate the batch with that row in full.
         """
         since = self._position
-        for batch in batches_ahead(self.log, self._position, head):
-            last = batch.first_position + len(batch.topics) - 1
-            suspect = not self._suspect.isdisjoint(range(batch.first_position, last + 1))
+        for decoded in batches_ahead(self.log, self._position, head):
+            batch = decoded.raw
+            rows = range(batch.first_position, batch.first_position + len(batch.topics))
+            suspect = not self._suspect.isdisjoint(rows)
             try:
-                with self.columns.lock:
-                    read_batch(self.columns, self.log.sift(batch) if suspect else batch)
+                self._take_in(decode_batch(self.log.sift(batch)) if suspect else decoded)
             except (LookupError, TypeError, ValueError, RegestaError):
                 if suspect:
                     raise
-                self._suspect.update(range(batch.first_position, last + 1))
+                self._suspect.update(rows)
                 return False
             if self._saved is not None:
-                self._running.add(batch)
-            self._position = last
+                self._running.add(batch, added=decoded.added)
+            self._position = rows[-1]
         if self._position - since > MANY_ROWS:
             self.columns.settle()
         return True
+
+    def _take_in(self, batch: ReadBatch | Undecoded) -> None:
+        if isinstance(batch, Undecoded):
+            raise batch.why
+        with self.columns.lock:
+            read_batch(self.columns, batch)
 
     def save(self, *, least_new_rows: int = 1) -> bool:
         """Leave what was read beside the store, for the next start; `False` if that was not worth it, or failed.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ import polars as pl
 from projections.ledger_accounts import ACCOUNT_TOPICS, ADDED, CORRECTED, RECORDED, SCHEMA, account_columns, decoded
 from projections.ledger_columns import AHEAD_FROM, AMENDMENT, CORRECTION, MANNER_NUMBER, Columns
 from projections.ledger_journal import JOURNAL_TOPICS, Row, read_into_journals
+from projections.ledger_running_hash import added_by
 from projections.log import RawBatch
 
 Rows = npt.NDArray[np.int64]
@@ -20,28 +21,52 @@ FEW_ROWS: Final = 100
 """Up to so many accounts are quicker taken in one by one."""
 
 
-def read_batch(columns: Columns, batch: RawBatch) -> None:
-    """Append what a batch says; topics that no column is about are passed over."""
-    topics = batch.topics
-    endings, first_row = len(columns.endings), columns.account_rows
-    with_accounts = [at for at, topic in enumerate(topics) if topic in ACCOUNT_TOPICS]
-    if len(with_accounts) == len(topics):
-        _read_accounts(columns, list(topics), list(batch.states), list(batch.streams), _positions(batch, with_accounts))
-    else:
-        _read_accounts(
-            columns,
-            [topics[at] for at in with_accounts],
-            [batch.states[at] for at in with_accounts],
-            [batch.streams[at] for at in with_accounts],
-            _positions(batch, with_accounts),
-        )
-        first = batch.first_position
+class ReadBatch(NamedTuple):
+    """A batch of the log, decoded as far as that needs no columns: so another thread than theirs can do it.
+
+    `added` is what the rows add to the running hash, where there are enough of them to work it out together.
+    """
+
+    raw: RawBatch
+    account_topics: Sequence[str]
+    positions: Rows
+    accounts: pl.DataFrame | list[tuple[str | None, ...]]
+    journal: list[Row]
+    added: int | None
+
+
+def decode_batch(batch: RawBatch) -> ReadBatch:
+    """Decode what a batch says; topics that no column is about are passed over."""
+    topics, states, streams, first = batch.topics, batch.states, batch.streams, batch.first_position
+    at = [at for at, topic in enumerate(topics) if topic in ACCOUNT_TOPICS]
+    journal: list[Row] = []
+    if len(at) < len(topics):
+        among = enumerate(topics)
         journal = [
-            Row(first + at, topic, batch.states[at], batch.streams[at])
-            for at, topic in enumerate(topics)
-            if topic in JOURNAL_TOPICS
+            Row(first + row, topic, states[row], streams[row]) for row, topic in among if topic in JOURNAL_TOPICS
         ]
-        read_into_journals(columns, journal)
+    positions = np.array(at, dtype=np.int64) + first
+    if len(topics) <= FEW_ROWS:
+        return ReadBatch(
+            batch, [topics[row] for row in at], positions, [decoded(states[row]) for row in at], journal, None
+        )
+    all_states = pl.Series(states, dtype=pl.Binary)
+    added = added_by(all_states, first)
+    if len(at) < len(topics):
+        topics, states, streams = [topics[row] for row in at], [states[row] for row in at], [streams[row] for row in at]
+        all_states = all_states.gather(at)
+    return ReadBatch(batch, topics, positions, account_columns(states, streams, all_states), journal, added)
+
+
+def read_batch(columns: Columns, batch: ReadBatch) -> None:
+    """Append what a batch says."""
+    endings, first_row = len(columns.endings), columns.account_rows
+    if isinstance(batch.accounts, list):
+        _read_few(columns, batch.account_topics, batch.accounts, batch.positions)
+    else:
+        _read_accounts(columns, batch.accounts, batch.account_topics, batch.positions)
+    if batch.journal:
+        read_into_journals(columns, batch.journal)
     columns.endings.settle(endings)
     share_sources(columns, first_row)
 
@@ -56,19 +81,8 @@ def share_sources(columns: Columns, first_row: int) -> None:
         columns.shared_sources.add(source)
 
 
-def _positions(batch: RawBatch, at: list[int]) -> Rows:
-    return np.array(at, dtype=np.int64) + batch.first_position
-
-
-def _read_accounts(
-    columns: Columns, topics: list[str], states: list[bytes], streams: list[str], positions: Rows
-) -> None:
-    if not states:
-        return
-    if len(states) <= FEW_ROWS:
-        _read_few(columns, topics, states, positions)
-        return
-    frame = account_columns(states, streams).with_columns(
+def _read_accounts(columns: Columns, accounts: pl.DataFrame, topics: Sequence[str], positions: Rows) -> None:
+    frame = accounts.with_columns(
         topic=pl.Series(topics), position=positions, manner=pl.col("manner").replace_strict(MANNER_NUMBER, default=None)
     )
     whole = pl.all_horizontal(pl.col("version_id", "manner", "kind", "source").is_not_null())
@@ -83,11 +97,13 @@ def _read_accounts(
     _keep_endings(columns, first_row, ending.select("row", "position", "topic", "ends", "disclosed").rows())
 
 
-def _read_few(columns: Columns, topics: list[str], states: list[bytes], positions: Rows) -> None:
+def _read_few(columns: Columns, topics: Sequence[str], accounts: list[tuple[str | None, ...]], positions: Rows) -> None:
     """The same for so few rows that every column operation would cost more than all of them."""
+    if not accounts:
+        return
     told: list[tuple[str, int, dict[str, str]]] = []
-    for topic, state, position in zip(topics, states, positions.tolist(), strict=True):
-        account: dict[str, Any] = dict(zip(SCHEMA, decoded(state), strict=True))
+    for topic, values, position in zip(topics, accounts, positions.tolist(), strict=True):
+        account: dict[str, Any] = dict(zip(SCHEMA, values, strict=True))
         if account["manner"] in MANNER_NUMBER and None not in (
             account[name] for name in ("version_id", "kind", "source")
         ):

@@ -19,19 +19,17 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
-import numpy as np
 import polars as pl
 
 import domain
 from domain.errors import NotFound
 from projections.ledger_columns import Columns
+from projections.ledger_running_hash import RunningHash
 from projections.ledger_saved_parts import BesideColumns, file_name, take_back
-from projections.log import EventLog, RawBatch
+from projections.log import EventLog
 
 FORMAT: Final = 2
 """To be raised with every change of how the files are laid out."""
-
-_HASHED_TOGETHER: Final = 1_000
 
 _MANIFEST: Final = "ledger.json"
 _FORSAKEN_SECONDS: Final = 3600
@@ -56,36 +54,6 @@ class Found(NamedTuple):
     columns: Columns
     beside: BesideColumns
     manifest: Manifest
-
-
-class RunningHash:
-    """A hash over every row of the log, in order, cheap enough to be kept while reading a million of them."""
-
-    def __init__(self, value: int = 0) -> None:
-        self._value = value
-        self._waiting: list[bytes] = []
-        self._first = 0
-
-    def add(self, batch: RawBatch) -> None:
-        """Take in a batch, which follows the one before; small ones are taken together."""
-        if not self._waiting:
-            self._first = batch.first_position
-        self._waiting += batch.states
-        if len(self._waiting) >= _HASHED_TOGETHER:
-            self._take_in()
-
-    @property
-    def value(self) -> int:
-        """The hash of all that was taken in."""
-        self._take_in()
-        return self._value
-
-    def _take_in(self) -> None:
-        states = pl.Series(self._waiting, dtype=pl.Binary).hash(7).to_numpy()
-        places = np.arange(self._first, self._first + len(states)).astype(np.uint64)
-        mixed = (states ^ places) * (2 * places + np.uint64(1))
-        self._value = (self._value + int(mixed.sum(dtype=np.uint64))) & 0xFFFFFFFFFFFFFFFF
-        self._waiting = []
 
 
 def save(frames: Mapping[str, pl.DataFrame], log: EventLog, position: int, running: int, folder: Path) -> bool:
