@@ -44,6 +44,8 @@ class Account(Value):
 
     @model_validator(mode="after")
     def _says_what_its_kind_needs(self) -> Account:
+        if not self.what.needs_roles:
+            return self
         lacking = self.what.lacks(
             frozenset([part.role for part in self.parties]), frozenset([part.role for part in self.countries])
         )
@@ -63,6 +65,18 @@ def account_id(occurrence: str, citation: Citation, key: str | None = None) -> s
         return written_id(f"account:{occurrence}:key", key.encode())
     place = citation if citation.quotation is None else citation.model_copy(update={"quotation": None})
     return written_id(f"account:{occurrence}", place.__pydantic_serializer__.to_json(place, exclude_none=True))
+
+
+def own_id(occurrence: str, account: Account) -> str:
+    """The id of an account without a key: that of `account_id`, from the recorded form that is written anyway.
+
+    The place it cites is the first field of the form, and no text within it can hold the name of the second one with
+    quotation marks that are not escaped.
+    """
+    if account.citation.quotation is not None:
+        return account_id(occurrence, account.citation)
+    place, _, _ = written(account).partition(b',"attribution":')
+    return written_id(f"account:{occurrence}", place[len(b'{"citation":') :])
 
 
 def version_id(account: str, ends: str | None, content: Account | Mapping[str, Any]) -> str:

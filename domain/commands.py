@@ -9,6 +9,7 @@ from pydantic import Field, TypeAdapter
 
 from domain import case, decide_occurrence, occurrence, occurrence_commands, party, register, source
 from domain.event import Command, Event
+from domain.prepared_account import PreparedAccount
 from domain.surroundings import Surroundings
 
 AnyCommand = Annotated[
@@ -60,8 +61,10 @@ def initial_state(stream: str) -> Any:
     return STATES[stream.partition(":")[0]]()
 
 
-def evolve(state: Any, event: Event) -> Any:
-    """The state after one event, whatever the stream."""
+def evolve(state: Any, event: Event | PreparedAccount) -> Any:
+    """The state after one event, whatever the stream, or after a prepared account that came into the record."""
+    if isinstance(event, PreparedAccount):
+        return occurrence.evolve_prepared(state, event)
     match state:
         case source.SourceState():
             return source.evolve(state, event)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from domain.account import Account, account_id, version_id
+from domain.account import Account, version_id
 from domain.claim_ids import require_claim
 from domain.errors import NotFound, Refused
 from domain.event import Event
@@ -47,8 +47,12 @@ from domain.occurrence_commands import (
     WithdrawAccount,
     WithdrawOccurrence,
 )
+from domain.prepared_account import PreparedAccount, prepare
 from domain.source import refuse_disclosure_before_publication
 from domain.surroundings import Surroundings
+
+Begun = type[OccurrenceRecorded] | type[AccountAdded]
+"""The types of event by which an account comes into the record."""
 
 
 def decide(command: OccurrenceCommand, state: OccurrenceState, around: Surroundings) -> Iterable[Event]:
@@ -78,45 +82,71 @@ def decide(command: OccurrenceCommand, state: OccurrenceState, around: Surroundi
     return _tie(command, state, around)
 
 
+def prepared(command: RecordAccount) -> PreparedAccount:
+    """The command with what follows from it alone."""
+    return prepare(command.stream, command.occurrence, command.kind, command.account, command.key)
+
+
+def decide_prepared(asked: PreparedAccount, state: OccurrenceState, around: Surroundings) -> Begun | None:
+    """What a prepared account comes to: the type of its one event; `None` where nothing is left to do.
+
+    Raises as `decide` does: for both the rule is the same.
+    """
+    if around.private_names:
+        around.refuse_private_names(asked.asked())
+    return _begun(asked, state, around)
+
+
 def _record(command: RecordAccount, state: OccurrenceState, around: Surroundings) -> Iterable[Event]:
-    kind_named(command.kind)
-    _require_registered(command.account, around)
-    account = account_id(command.occurrence, command.account.citation, command.key)
-    version = version_id(account, None, command.account)
+    asked = prepared(command)
+    begun = _begun(asked, state, around)
+    if begun is None:
+        return ()
+    given: dict[str, Any] = {
+        "occurrence": command.occurrence,
+        "account_id": asked.account_id,
+        "version_id": asked.version_id,
+        "account": command.account,
+    }
+    return (begun.decided(kind=command.kind, **given) if begun is OccurrenceRecorded else begun.decided(**given),)
+
+
+def _begun(asked: PreparedAccount, state: OccurrenceState, around: Surroundings) -> Begun | None:
+    kind_named(asked.kind)
+    around.publication_of(asked.source)
+    for party in asked.parties:
+        around.require_party(party)
+    if state.kind is None and not state.versions:
+        return OccurrenceRecorded
+    version, account = asked.version_id, asked.account_id
     if version in state.versions:
-        return _already(version, state.versions[version])
+        _refuse_withdrawn(version, state.versions[version])
+        return None
     if account in state.accounts:
         raise Refused(
             f"account {account} is recorded with other content; correct it (the source's error) or amend it (ours)",
             rule="differs",
             subject=account,
         )
-    given: dict[str, Any] = {
-        "occurrence": command.occurrence,
-        "account_id": account,
-        "version_id": version,
-        "account": command.account,
-    }
     if state.kind is None:
-        return (OccurrenceRecorded.decided(kind=command.kind, **given),)
-    if state.kind != command.kind:
+        return OccurrenceRecorded
+    if state.kind != asked.kind:
         raise Refused(
-            f"occurrence {command.occurrence} is recorded as {state.kind}, not {command.kind}; reclassify it, or let "
+            f"occurrence {asked.occurrence} is recorded as {state.kind}, not {asked.kind}; reclassify it, or let "
             "the account alone state another kind",
             rule="differs_in_kind",
-            subject=command.occurrence,
+            subject=asked.occurrence,
         )
-    return (AccountAdded.decided(**given),)
+    return AccountAdded
 
 
-def _already(version: str, known: VersionState) -> Iterable[Event]:
+def _refuse_withdrawn(version: str, known: VersionState) -> None:
     if known.withdrawn:
         raise Refused(
             f"version {version} was withdrawn and is not added again silently; reinstate it if it is right",
             rule="withdrawn",
             subject=version,
         )
-    return ()
 
 
 def _replace(command: CorrectAccount | AmendAccount, state: OccurrenceState, around: Surroundings) -> Iterable[Event]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from domain.values import Value
 
@@ -20,7 +20,14 @@ class Kind(Value):
 
     kind: str
     required_roles: ClassVar[tuple[str, ...]] = ()
+    needs_roles: ClassVar[bool] = False
     lasts: ClassVar[bool] = False
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Note whether `lacks` has anything to ask: most kinds need nobody, and every account would pay for asking."""
+        super().__pydantic_init_subclass__(**kwargs)
+        cls.needs_roles = bool(cls.required_roles) or cls.lacks is not Kind.lacks
 
     def headline(self) -> str:
         """One line for a timeline, without a full stop."""

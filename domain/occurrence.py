@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from domain.account import Account, version_id, written
 from domain.event import Event
 from domain.growing import Growing
+from domain.prepared_account import PreparedAccount, recorded_form
 from domain.provenance import Citation, Disclosure
 from domain.values import Id, Text, Value, Word
 
@@ -65,8 +66,7 @@ class OccurrenceRecorded(OccurrenceEventBase):
 
     def written(self) -> bytes:
         """The recorded form, round that of the account: an import writes an account once, not twice."""
-        of = f'{{"occurrence":"{self.occurrence}","kind":"{self.kind}",{_version_fields(self)}'
-        return of.encode() + written(self.account) + b"}"
+        return recorded_form(self.occurrence, self.kind, self.account_id, self.version_id, written(self.account))
 
 
 class AccountAdded(OccurrenceEventBase):
@@ -79,7 +79,9 @@ class AccountAdded(OccurrenceEventBase):
 
     def written(self) -> bytes:
         """The recorded form, round that of the account."""
-        return f'{{"occurrence":"{self.occurrence}",{_version_fields(self)}'.encode() + written(self.account) + b"}"
+        # ids have no character that JSON would escape
+        of = f'{{"occurrence":"{self.occurrence}","account_id":"{self.account_id}","version_id":"{self.version_id}"'
+        return of.encode() + b',"account":' + written(self.account) + b"}"
 
 
 class AccountCorrected(OccurrenceEventBase):
@@ -241,25 +243,27 @@ def derived_version_id(event: Event, account: Account | Mapping[str, Any] | None
     return None if account is None else version_id(account_id, ends, account)
 
 
-def _version_fields(event: OccurrenceRecorded | AccountAdded) -> str:
-    # ids have no character that JSON would escape
-    return f'"account_id":"{event.account_id}","version_id":"{event.version_id}","account":'
-
-
 def stream(occurrence: str) -> str:
     """The name of an occurrence's stream."""
     return f"occurrence:{occurrence}"
+
+
+def evolve_prepared(state: OccurrenceState, account: PreparedAccount) -> OccurrenceState:
+    """The state after the event by which a prepared account came into the record."""
+    if state.kind is None:
+        state = state.model_copy(update={"kind": account.kind})
+    return _with_version(state, account.account_id, account.version_id, account.source)
 
 
 def evolve(state: OccurrenceState, event: Event) -> OccurrenceState:
     """The state after one event."""
     match event:
         case OccurrenceRecorded(kind=kind):
-            return _with_version(state.model_copy(update={"kind": kind}), event)
+            return _with_version_of(state.model_copy(update={"kind": kind}), event)
         case AccountAdded():
-            return _with_version(state, event)
+            return _with_version_of(state, event)
         case AccountCorrected(ends=ends, version_id=version) | AccountAmended(ends=ends, version_id=version):
-            return _with_version(_ended(state, ends, replaced_by=version), event)
+            return _with_version_of(_ended(state, ends, replaced_by=version), event)
         case AccountRetracted(ends=ends, disclosed=disclosed):
             return _ended(state, ends, retracted=disclosed)
         case AccountWithdrawn(ends=ends):
@@ -288,15 +292,16 @@ def _evolve_ties(state: OccurrenceState, event: Event) -> OccurrenceState:
     return state
 
 
-def _with_version(
+def _with_version_of(
     state: OccurrenceState, event: OccurrenceRecorded | AccountAdded | AccountCorrected | AccountAmended
 ) -> OccurrenceState:
-    version = VersionState(account_id=event.account_id, source=event.account.citation.source)
+    return _with_version(state, event.account_id, event.version_id, event.account.citation.source)
+
+
+def _with_version(state: OccurrenceState, account: str, version: str, source: str) -> OccurrenceState:
+    begun = VersionState(account_id=account, source=source)
     return state.model_copy(
-        update={
-            "accounts": state.accounts.put(event.account_id, None),
-            "versions": state.versions.put(event.version_id, version),
-        }
+        update={"accounts": state.accounts.put(account, None), "versions": state.versions.put(version, begun)}
     )
 
 

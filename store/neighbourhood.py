@@ -7,7 +7,6 @@ to date within the writing transaction, so nothing that another process wrote is
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable
 from types import MappingProxyType
 
@@ -19,7 +18,7 @@ from domain.party import Party, PartyAmended, PartyRegistered
 from domain.private_names import PrivateNames, fold_name
 from domain.source import SourceAmended, SourceRegistered
 from domain.surroundings import Surroundings
-from store.dialect import EVENTS_TABLE, LogRecorder, Transaction, newest_row
+from store.dialect import LogRecorder, Transaction, newest_row
 from store.mapper import EventMapper, RowOfLog
 
 NOTED_TYPES: tuple[type[Event], ...] = (
@@ -48,8 +47,7 @@ class Neighbourhood:
             f"{dialect.topics(self._noted_topics)} AND {dialect.id} > {dialect.mark}", limited=True
         )
         self._newest = newest_row(dialect)
-        name = f"{EVENTS_TABLE}_noted_{zlib.crc32(','.join(self._noted_topics).encode()):08x}"
-        recorder.index_topics(name, self._noted_topics)
+        recorder.index_topics("noted", self._noted_topics)
         self.forget()
 
     def forget(self) -> None:

@@ -28,6 +28,7 @@ from store.dialect import (
     RowTuple,
     Seen,
     columns_of,
+    index_named,
     newest_row,
     unreachable,
 )
@@ -142,13 +143,18 @@ class PostgresRecorder(PostgresApplicationRecorder):
             self._notify_channel(locking)
             yield PostgresTransaction(cursor)
 
-    def index_topics(self, name: str, topics: Sequence[str]) -> None:
-        """See to a partial index over the rows of these topics."""
-        if not self.fetch("SELECT 1 FROM pg_indexes WHERE indexname = %s", (name,)):
-            where = self.dialect.topics(topics)
+    def index_topics(self, purpose: str, topics: Sequence[str]) -> None:
+        """See to a partial index over the rows of these topics; others of the same purpose go."""
+        where = self.dialect.topics(topics)
+        name, others = index_named(purpose, where), index_named(purpose, "")[:-8]
+        found = self.fetch("SELECT indexname FROM pg_indexes WHERE starts_with(indexname, %s)", (others,))
+        if found != [(name,)]:
             with self.datastore.transaction(commit=True) as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", (CREATION_LOCK,))
                 self._run(f"CREATE INDEX IF NOT EXISTS {name} ON {EVENTS_TABLE} (notification_id) WHERE {where}")
+                for (other,) in found:
+                    if other != name:
+                        self._run(f"DROP INDEX IF EXISTS {other}")
 
     def copy_to(self, path: Path) -> None:
         """Write a consistent copy as an SQLite store: the same rows in the same order, so the same positions."""

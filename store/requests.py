@@ -8,11 +8,17 @@ from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
+from domain.decide_occurrence import prepared
 from domain.errors import Invalid, RegestaError
 from domain.event import Command, Event, Recorded
-from domain.ids import canonical
+from domain.ids import canonical, event_id
+from domain.occurrence import OccurrenceRecorded
+from domain.occurrence_commands import RecordAccount
+from domain.prepared_account import PreparedAccount
 from store.dialect import NewRow
-from store.mapper import Name
+from store.mapper import Name, content_key, topic_of
+
+RECORDED = topic_of(OccurrenceRecorded)
 
 _NAME: TypeAdapter[str] = TypeAdapter(Name)
 
@@ -31,6 +37,21 @@ class Request(NamedTuple):
     key: str | None = None
     request_sha256: str | None = None
     expected_version: int | None = None
+
+
+class Prepared(NamedTuple):
+    """A prepared account of an import, with the id of its event if it is the first of its stream."""
+
+    account: PreparedAccount
+    first_id: str
+
+    @property
+    def stream(self) -> str:
+        """The one stream that it may add to."""
+        return self.account.stream
+
+
+Asked = Request | Prepared
 
 
 class Taken(NamedTuple):
@@ -92,6 +113,19 @@ class Batch:
     def position(self) -> int:
         """The position of the log after the last command that was taken; 0 if none was."""
         return max((result.position for result in self.results if isinstance(result, Taken)), default=0)
+
+
+def imported(command: Command, by: str) -> Asked:
+    """The request that a command of an import makes: prepared, if it records an account, which most of them do."""
+    if type(command) is RecordAccount:
+        return prepared_account(command)
+    return Request(command, command.stream, by)
+
+
+def prepared_account(command: RecordAccount) -> Prepared:
+    """What of an account's record can be made before the store is asked, and in any process."""
+    account = prepared(command)
+    return Prepared(account, event_id(content_key(RECORDED, account.recorded), account.stream, 1))
 
 
 def request_sha256(command: Command) -> str:

@@ -24,7 +24,7 @@ from eventsourcing.sqlite import (
 )
 
 from domain.errors import Invalid, Refused
-from store.dialect import EVENTS_TABLE, KEYS_TABLE, SQLITE, NewRow, RowTuple, Seen, columns_of, newest_row
+from store.dialect import EVENTS_TABLE, KEYS_TABLE, SQLITE, NewRow, RowTuple, Seen, columns_of, index_named, newest_row
 
 SYNCHRONOUS = "FULL"
 SYNCHRONOUS_FULL = 2
@@ -92,7 +92,7 @@ class SqliteTransaction:
 
     def append(self, rows: Sequence[NewRow]) -> None:
         """Add rows to the log, in this order."""
-        self._cursor.executemany(f"INSERT INTO {EVENTS_TABLE} VALUES (?,?,?,?)", rows)  # noqa: S608
+        self._cursor.executemany(f"INSERT INTO {EVENTS_TABLE} VALUES (?,?,?,?)", map(tuple, rows))  # noqa: S608
 
     def remember(self, keys: Sequence[Seen]) -> None:
         """Keep idempotency keys with what came of their requests."""
@@ -146,12 +146,17 @@ class SqliteRecorder(SQLiteApplicationRecorder):
             cursor.execute(f"PRAGMA cache_size=-{WRITER_CACHE_KIB}")
             yield SqliteTransaction(_plain(cursor))
 
-    def index_topics(self, name: str, topics: Sequence[str]) -> None:
+    def index_topics(self, purpose: str, topics: Sequence[str]) -> None:
         """See to a partial index over the rows of these topics; others of the same purpose go."""
-        if not self.fetch("SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?", (name,)):
+        where = self.dialect.topics(topics)
+        name, others = index_named(purpose, where), f"{index_named(purpose, '')[:-8]}*"
+        found = self.fetch("SELECT name FROM sqlite_master WHERE type = 'index' AND name GLOB ?", (others,))
+        if found != [(name,)]:
             with self.datastore.transaction(commit=True) as cursor:
-                where = self.dialect.topics(topics)
                 cursor.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {EVENTS_TABLE} (topic) WHERE {where}")
+                for (other,) in found:
+                    if other != name:
+                        cursor.execute(f"DROP INDEX IF EXISTS {other}")
 
     def copy_to(self, path: Path) -> None:
         """Write a consistent copy as another file: SQLite's online backup, in one step, of one snapshot."""

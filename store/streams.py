@@ -10,6 +10,7 @@ from typing import Any
 from domain.commands import evolve, initial_state
 from domain.errors import Unreadable
 from domain.event import Event
+from domain.prepared_account import PreparedAccount
 from store.dialect import Dialect, Transaction
 from store.mapper import EventMapper, RowOfLog
 
@@ -36,7 +37,7 @@ class Standing:
         self._mapper = mapper
         self._rows: list[RowOfLog] | None = None
         self._state: Any = nothing_yet(stream.partition(":")[0])
-        self._pending: list[Event] | None = None
+        self._pending: list[Event | PreparedAccount] | None = None
         self._failure: Unreadable | None = None
 
     @property
@@ -52,7 +53,7 @@ class Standing:
             self._pending = None
         return self._state
 
-    def add(self, event: Event) -> None:
+    def add(self, event: Event | PreparedAccount) -> None:
         """Take the stream one event further."""
         if self._pending is None:
             self._pending = [event]
@@ -90,34 +91,48 @@ class Streams:
         self._mapper = mapper
         self._kept: OrderedDict[str, Standing] = OrderedDict()
         self._kept_events = 0
-        self._at_hand: dict[str, Standing] = {}
+        self._at_hand: dict[str, Standing | PreparedAccount] = {}
 
     def __getitem__(self, stream: str) -> Standing:
-        return self._at_hand[stream]
+        """How far one of the streams that were loaded has come; an import begins most of them, and asks no more."""
+        found = self._at_hand.get(stream)
+        if type(found) is Standing:
+            return found
+        standing = self._at_hand[stream] = Standing(stream, self._mapper)
+        if type(found) is PreparedAccount:
+            standing.add(found)
+        return standing
+
+    def __contains__(self, stream: str) -> bool:
+        """Whether one of the streams that were loaded exists, or was asked for."""
+        return stream in self._at_hand
+
+    def begin(self, account: PreparedAccount) -> None:
+        """Take note of the first event of a stream that does not exist."""
+        self._at_hand[account.stream] = account
 
     def load(self, transaction: Transaction, names: Iterable[str]) -> None:
         """Bring these streams to hand as they stand now, with one query for their versions and one for their rows."""
-        wanted = [name for name in dict.fromkeys(names) if name not in self._at_hand]
+        wanted = list(dict.fromkeys(names))
         if not wanted:
             return
         stale = []
-        versions: dict[str, int] = dict(transaction.fetch(self._dialect.versions, (self._dialect.as_list(wanted),)))
-        for name in wanted:
-            version = versions.get(name)
+        for name, version in transaction.fetch(self._dialect.versions, (self._dialect.as_list(wanted),)):
+            if not version:
+                continue
             kept = self._take_kept(name)
             if kept is not None and kept.version == version:
                 self._at_hand[name] = kept
                 continue
             self._at_hand[name] = Standing(name, self._mapper)
-            if version:
-                stale.append(name)
+            stale.append(name)
         if stale:
             self._read(transaction, stale)
 
     def settle(self) -> None:
         """After the commit: keep what is worth keeping, let go of the rest."""
         for name, standing in self._at_hand.items():
-            if standing.version >= WORTH_KEEPING_EVENTS:
+            if type(standing) is Standing and standing.version >= WORTH_KEEPING_EVENTS:
                 self._kept[name] = standing
                 self._kept_events += standing.version
         self._at_hand.clear()
@@ -140,4 +155,4 @@ class Streams:
         statement = self._dialect.rows(self._dialect.among("originator_id"))
         for fields in transaction.fetch(statement, (self._dialect.as_list(names),)):
             row = RowOfLog(*fields)
-            self._at_hand[row.stream].hold(row)
+            self[row.stream].hold(row)

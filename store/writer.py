@@ -14,16 +14,20 @@ from eventsourcing.persistence import InterfaceError, OperationalError
 from pydantic import ValidationError
 
 from domain.commands import decide
+from domain.decide_occurrence import decide_prepared
 from domain.errors import Conflict, Refused, RegestaError, Unreadable
 from domain.event import Event
 from domain.ids import event_id
+from domain.occurrence import OccurrenceRecorded
+from domain.prepared_account import PreparedAccount
+from domain.surroundings import Surroundings
 from store import clock
 from store.dialect import EVENTS_TABLE, KEYS_TABLE, LogRecorder, NewRow, Seen, Transaction, unreachable
 from store.group_commit import Job, Result
 from store.mapper import EventMapper, RowOfLog, Stamp, content_key, topic_of
 from store.neighbourhood import Neighbourhood
 from store.positions import Positions
-from store.requests import Request, Taken, first_fault
+from store.requests import RECORDED, Prepared, Request, Taken, first_fault
 from store.streams import Standing, Streams, nothing_yet
 
 
@@ -39,12 +43,22 @@ class _Turn:
     results: list[list[Result]] = field(default_factory=list)
     last_stamp: Stamp | None = None
 
-    def stamp(self, request: Request) -> Stamp:
+    def stamp(self, by: str, key: str | None = None, request_sha256: str | None = None) -> Stamp:
         """What is put on the events of a request; the requests of an import share one."""
         last = self.last_stamp
-        if last is None or request.key is not None or last.recorded_by != request.by or last.key is not None:
-            last = self.last_stamp = Stamp(self.recorded_at, request.by, request.request_sha256, request.key)
+        if last is None or key is not None or last.recorded_by != by or last.key is not None:
+            last = self.last_stamp = Stamp(self.recorded_at, by, request_sha256, key)
         return last
+
+    def row(self, by: str, stream: str, version: int, topic: str, data: bytes, own_id: str | None = None) -> NewRow:
+        """The row of an event of an import, whose id is derived from its content."""
+        own_id = own_id or event_id(content_key(topic, data), stream, version)
+        return NewRow(stream, version, topic, self.stamp(by).state(own_id, data))
+
+    def taken(self, stream: str, version: int, *rows: NewRow) -> Taken:
+        """What came of a request that adds these rows."""
+        self.rows += rows
+        return Taken(stream, version, self.head + len(self.rows), rows)
 
 
 class Writer:
@@ -103,7 +117,8 @@ class Writer:
         self._streams.load(transaction, (request.stream for job in jobs for request in job.requests))
         self._neighbourhood.catch_up(transaction)
         dialect = self._recorder.dialect
-        keys = [request.key for job in jobs for request in job.requests if request.key is not None]
+        asked = [request for job in jobs for request in job.requests if isinstance(request, Request)]
+        keys = [request.key for request in asked if request.key is not None]
         seen = f"SELECT * FROM {KEYS_TABLE} WHERE {dialect.among('key')}"  # noqa: S608
         found = [Seen(*row) for row in transaction.fetch(seen, (dialect.as_list(keys),))] if keys else []
         return _Turn(
@@ -113,7 +128,13 @@ class Writer:
         )
 
     def _take_all(self, jobs: Sequence[Job], turn: _Turn, transaction: Transaction) -> None:
-        turn.results = [[self._take(request, turn) for request in job.requests] for job in jobs]
+        turn.results = [
+            [
+                self._take_prepared(asked, job.by, turn) if isinstance(asked, Prepared) else self._take(asked, turn)
+                for asked in job.requests
+            ]
+            for job in jobs
+        ]
         if turn.rows:
             transaction.append(turn.rows)
             self._neighbourhood.skip_own(transaction)
@@ -129,15 +150,10 @@ class Writer:
             if seen is not None:
                 return _replayed(request, seen)
             events = self._decide(request, standing)
-        except RegestaError as refusal:
-            return refusal
-        except ValidationError as failure:
-            return first_fault(failure)
         except Exception as failure:  # noqa: BLE001 - a fault met by one request is the answer to that request only
-            return failure
+            return _told(failure)
         rows = self._rows(request, events, standing, turn) if events else ()
-        turn.rows += rows
-        taken = Taken(stream, standing.version, turn.head + len(turn.rows), rows)
+        taken = turn.taken(stream, standing.version, *rows)
         if request.key is not None:
             seen = Seen(
                 request.key, request.request_sha256 or "", stream, taken.version, taken.position, len(taken.rows)
@@ -176,10 +192,32 @@ class Writer:
             and row.state.endswith(b',"data":' + events[0].written() + b"}")
         )
 
+    def _take_prepared(self, asked: Prepared, by: str, turn: _Turn) -> Result:
+        """Decide a prepared account, as `_take` would its command; most begin a stream, so that has its own way."""
+        account, first_id = asked
+        stream, around = account.stream, self._neighbourhood.around
+        try:
+            if stream not in self._streams:
+                decide_prepared(account, nothing_yet("occurrence"), around)
+                self._streams.begin(account)
+                return turn.taken(stream, 1, turn.row(by, stream, 1, RECORDED, account.recorded, first_id))
+            standing = self._streams[stream]
+            only = standing.only_row
+            if only is not None and _is_recorded(account, only, around):
+                return turn.taken(stream, 1)
+            begun = decide_prepared(account, standing.state, around)
+        except Exception as failure:  # noqa: BLE001 - a fault met by one request is the answer to that request only
+            return _told(failure)
+        if begun is None:
+            return turn.taken(stream, standing.version)
+        standing.add(account)
+        data = account.recorded if begun is OccurrenceRecorded else account.added()
+        return turn.taken(stream, standing.version, turn.row(by, stream, standing.version, topic_of(begun), data))
+
     def _rows(self, request: Request, events: tuple[Event, ...], standing: Standing, turn: _Turn) -> tuple[NewRow, ...]:
         """The rows of events just decided, which the stream and the neighbourhood take note of."""
         stream, key = request.stream, request.event_key
-        stamp = turn.stamp(request)
+        stamp = turn.stamp(request.by, request.key, request.request_sha256)
         rows = []
         for index, event in enumerate(events):
             standing.add(event)
@@ -195,6 +233,19 @@ class Writer:
     def _forget(self) -> None:
         self._streams.forget()
         self._neighbourhood.forget()
+
+
+def _is_recorded(account: PreparedAccount, row: RowOfLog, around: Surroundings) -> bool:
+    """Whether the one event of a stream is what a prepared account brings about: then nothing is left to do."""
+    try:
+        decide_prepared(account, nothing_yet("occurrence"), around)
+    except RegestaError:
+        return False
+    return row.topic == RECORDED and row.state.endswith(b',"data":' + account.recorded + b"}")
+
+
+def _told(failure: Exception) -> Exception:
+    return first_fault(failure) if isinstance(failure, ValidationError) else failure
 
 
 def _replayed(request: Request, seen: Seen) -> Taken:

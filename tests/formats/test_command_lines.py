@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from domain.commands import COMMAND
 from domain.errors import Invalid
-from formats.command_lines import MAX_LINE_BYTES, CommandLines, check_json
-from formats.reader import BadRow, Row
+from domain.occurrence_commands import RecordAccount
+from formats.command_lines import MAX_LINE_BYTES, CommandLines, check_json, read_command
+from formats.reader import BadRow, Row, no_command
 from tests.domain.record import account
+from tests.strategies.imports import command_files
 
 GOOD: dict[str, Any] = {"do": "record_account", "occurrence": "o1", "kind": "deportation", "account": account()}
 
@@ -114,3 +119,44 @@ def test_the_field_that_is_wrong_is_named() -> None:
     found = bad(orjson.dumps(GOOD | {"account": account(credibility=9)}))
     assert "/record_account/account/credibility" in found.error.where
     assert found.error.seen == "9"
+
+
+@given(file=command_files())
+def test_json_read_once_is_told_as_json_read_twice(file: bytes) -> None:
+    # given lines in every spelling, some of which no reader should take
+    for number, line in enumerate(file.removeprefix(b"\xef\xbb\xbf").splitlines(), 1):
+        if not line.strip():
+            continue
+        # when one is read
+        found = told(read_command, line.strip(), number)
+        # then it says what it says when the whole of its JSON is looked at before anything else
+        assert found == told(looked_at_whole, line.strip(), number)
+
+
+def looked_at_whole(text: bytes, number: int) -> Any:
+    check_json(text, f"line {number}")
+    try:
+        return COMMAND.validate_json(text)
+    except ValidationError as refusal:
+        raise no_command(refusal, f"line {number}") from None
+
+
+def told(read: Callable[[bytes, int], Any], text: bytes, number: int) -> Any:
+    try:
+        return read(text, number)
+    except Invalid as refusal:
+        return str(refusal)
+
+
+@pytest.mark.parametrize("first", [b"{", b'"citation":{', b'"what":{', b'"attribution":[{'])
+def test_an_account_has_every_name_once(first: bytes) -> None:
+    # given a line that can be read
+    text = orjson.dumps(COMMAND.validate_python(GOOD).model_dump(mode="json", exclude_none=True))
+    assert isinstance(read_command(text, 1), RecordAccount)
+    # when one of its objects says a name again, with the same value or another
+    name = text[text.index(first) + len(first) :].split(b":")[0]
+    for value in (b"null", b"1", b'"deportation"'):
+        twice = text.replace(first, first + name + b":" + value + b",", 1)
+        # then it is refused for that
+        with pytest.raises(Invalid, match="occurs twice"):
+            read_command(twice, 1)

@@ -11,11 +11,11 @@ import pytest
 from domain.errors import NotFound, Unreadable
 from projections.log import UNREADABLE_TOPIC
 from store.application import Application
-from store.dialect import EVENTS_TABLE, NewRow
+from store.dialect import EVENTS_TABLE, SQLITE, NewRow
 from store.mapper import Stamp
 from store.positions import Positions
 from store.settings import Settings
-from tests.store.asking import BY, many, open_case, record
+from tests.store.asking import BY, many, open_case, record, register_source
 
 STAMP = Stamp("2026-11-22T02:55:21.123456Z", BY)
 EVENT_ID = "22222222-2222-5222-8222-222222222222"
@@ -192,6 +192,20 @@ def test_starting_to_write_reads_the_noted_types_through_their_index(sqlite_sett
         neighbourhood = application._writer._neighbourhood  # type: ignore[union-attr]
         plan = application._recorder.fetch(f"EXPLAIN QUERY PLAN {neighbourhood._rows}", (0, 10))
     assert "USING INDEX stored_events_noted_" in str(plan)
+
+
+def test_an_index_over_other_topics_gives_way(application: Application) -> None:
+    # given an index as an earlier version of the program made it
+    recorder = application._recorder
+    catalogue = "sqlite_master" if recorder.dialect is SQLITE else "(SELECT indexname AS name FROM pg_indexes) AS found"
+    noted = f"SELECT name FROM {catalogue} WHERE name LIKE 'stored_events_noted%'"
+    recorder.index_topics("noted", ["Earlier/1"])
+    (earlier,) = recorder.fetch(noted)
+    # when a writer sees to its own
+    application.execute(register_source(), by=BY)
+    # then that is the only one, so no row pays for two
+    (own,) = recorder.fetch(noted)
+    assert own != earlier
 
 
 @pytest.mark.parametrize("pieces", [1, 3])
