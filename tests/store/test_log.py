@@ -198,7 +198,7 @@ def test_an_index_over_other_topics_gives_way(application: Application) -> None:
     # given an index as an earlier version of the program made it
     recorder = application._recorder
     catalogue = "sqlite_master" if recorder.dialect is SQLITE else "(SELECT indexname AS name FROM pg_indexes) AS found"
-    noted = f"SELECT name FROM {catalogue} WHERE name LIKE 'stored_events_noted%'"
+    noted = f"SELECT name FROM {catalogue} WHERE substr(name, 1, 19) = 'stored_events_noted'"
     recorder.index_topics("noted", ["Earlier/1"])
     (earlier,) = recorder.fetch(noted)
     # when a writer sees to its own

@@ -105,7 +105,7 @@ def test_a_prepared_account_meets_private_names_that_came_later(application: App
     # given an account that names a person, prepared while that person is not in the record
     asked = prepared_account(record("o1", summary="Sok San was seen there."))  # type: ignore[arg-type]
     # when the person is registered as private before it comes in
-    commands = [register_source(), register_party("p1", "Sok San", private=True), asked]
+    commands: list[Command | Prepared] = [register_source(), register_party("p1", "Sok San", private=True), asked]
     # then it is refused, as its command would be
     (*_, refused) = results_of(application.execute_many(commands, by=BY))
     assert refused == ("Refused", "a text holds the name of a private person; write {party:p1} instead")
