@@ -17,6 +17,7 @@ import polars as pl
 from domain.kinds import KINDS
 from domain.provenance import MANNERS, RELIABILITIES
 from projections.ledger_dates import AFTER_ALL, Dates
+from projections.ledger_relations import Gaps
 from projections.ledger_texts import Identities, TextColumn, TextIndex
 from projections.ledger_units import Units
 from projections.ledger_words import GrowingColumn, Journal, Words
@@ -179,7 +180,7 @@ class Columns:
         self.said_in_row = GrowingColumn(np.int64)
         self.said_in = GrowingColumn(np.int64)
         self.occurrence_events = Journal("occurrence")
-        self.units = Units()
+        self.units, self.gaps = Units(), Gaps()
         self.publication_matters: set[int] = set()
         self.vaguely_published: set[int] = set()
         self.shared_sources: set[int] = set()

@@ -12,6 +12,7 @@ import polars as pl
 from projections.ledger_accounts import ACCOUNT_TOPICS, ADDED, CORRECTED, RECORDED, SCHEMA, account_columns, decoded
 from projections.ledger_columns import AHEAD_FROM, AMENDMENT, CORRECTION, MANNER_NUMBER, Columns
 from projections.ledger_journal import JOURNAL_TOPICS, Row, read_into_journals
+from projections.ledger_relations import anchors_of
 from projections.ledger_running_hash import added_by
 from projections.log import RawBatch
 
@@ -180,16 +181,16 @@ def _keep_relations(columns: Columns, first_row: int, ahead: Sequence[tuple[Any,
     whens = columns.when.values[first_row:]
     related = np.flatnonzero(columns.whens.is_related.values[whens])
     occurrences, sources = columns.occurrence.values, columns.source.values
-    pairs: list[tuple[int, str]] = []
+    stated: list[tuple[int, dict[str, Any]]] = []
     for at in related.tolist():
-        occurrence = int(occurrences[first_row + at])
+        row = first_row + at
+        occurrence = int(occurrences[row])
         columns.units.join(occurrence, occurrence)
-        for relation in columns.whens.relations(int(whens[at])):
-            anchor = relation.get("anchor", {})
-            if "occurrence" in anchor:
-                pairs.append((occurrence, anchor["occurrence"]))
-            elif "publication" in anchor:
-                columns.publication_matters.add(int(sources[first_row + at]))
+        stated += [(row, relation) for relation in columns.whens.relations(int(whens[at]))]
+    pairs = _keep_gaps(columns, stated)
+    columns.publication_matters.update(
+        int(sources[row]) for row, relation in stated if "publication" in relation.get("anchor", {})
+    )
     for at, said_in in ahead:
         row = first_row + at
         if said_in is None:
@@ -200,6 +201,20 @@ def _keep_relations(columns: Columns, first_row: int, ahead: Sequence[tuple[Any,
             pairs.append((int(occurrences[row]), said_in))
     for (one, _), other in zip(pairs, columns.occurrence_codes([anchor for _, anchor in pairs]), strict=True):
         columns.units.join(one, other)
+
+
+def _keep_gaps(columns: Columns, stated: Sequence[tuple[int, dict[str, Any]]]) -> list[tuple[int, str]]:
+    """Keep what relations say, each with the row that states it; the pairs of occurrences that they connect."""
+    anchors = anchors_of([relation for _, relation in stated])
+    numbers = iter(columns.occurrence_codes([anchor for anchor in anchors if anchor is not None]))
+    occurrences = columns.occurrence.values
+    pairs = []
+    for (row, relation), anchor in zip(stated, anchors, strict=True):
+        occurrence = int(occurrences[row])
+        columns.gaps.add(row, occurrence, relation, None if anchor is None else next(numbers))
+        if anchor is not None:
+            pairs.append((occurrence, anchor))
+    return pairs
 
 
 def _keep_endings(columns: Columns, first_row: int, replacing: Sequence[tuple[Any, ...]]) -> None:

@@ -28,7 +28,7 @@ from projections.ledger_running_hash import RunningHash
 from projections.ledger_saved_parts import BesideColumns, file_name, take_back
 from projections.log import EventLog
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """To be raised with every change of how the files are laid out."""
 
 _MANIFEST: Final = "ledger.json"

@@ -33,8 +33,8 @@ _LISTS: Final[dict[str, Any]] = {
     "vaguely_published": set[int],
     "shared_sources": set[int],
 }
-_MEANINGS: Final = ("dates", "whens", "countries", "parties_named", "public_sinces")
-"""Registers of distinct texts, each with what its texts mean in columns beside them."""
+_IN_PARTS: Final = ("dates", "whens", "countries", "parties_named", "public_sinces", "gaps")
+"""What is several columns: registers of distinct texts with what their texts mean, and the gaps of relations."""
 
 _WORKED_OUT: Final = ("lock", "version_index", "stated_kinds", "kinds", "_named_only")
 """Fields that are saved in another way, or need not be."""
@@ -91,8 +91,8 @@ def file_name(name: str) -> str:
 def _pieces(columns: Columns) -> Iterator[tuple[str, Piece]]:
     """All that is a column of its own, with its name."""
     for name, thing in vars(columns).items():
-        if name in _MEANINGS:
-            yield from _of_meaning(name, thing)
+        if name in _IN_PARTS:
+            yield from _in_parts(name, thing)
         elif isinstance(thing, GrowingColumn | Journal | TextColumn):
             yield name, thing
         elif isinstance(thing, Identities):
@@ -103,7 +103,7 @@ def _pieces(columns: Columns) -> Iterator[tuple[str, Piece]]:
             raise TypeError(f"the ledger does not know how to save {name}")
 
 
-def _of_meaning(name: str, thing: Any) -> Iterator[tuple[str, Piece]]:
+def _in_parts(name: str, thing: Any) -> Iterator[tuple[str, Piece]]:
     for field, held in vars(thing).items():
         for at, each in enumerate(held if isinstance(held, tuple) else (held,)):
             if isinstance(each, GrowingColumn | Words):

@@ -27,7 +27,6 @@ from projections.slice_records import (
 )
 from projections.slice_registers import SliceRegisters
 from projections.slice_selection import Chooser, Filters, filed_by
-from projections.slice_solving import Unit
 from projections.slice_trail import filing_positions, positions_of
 from projections.slice_versions import fingerprints, known_days, timeline_hash
 from projections.slice_visibility import judgements_by
@@ -304,21 +303,24 @@ class Slice(SliceRegisters):
         the same.
         """
         wanted = {group for group in self._groups(occurrences).tolist() if group != MISSING}
-        of_group = self._unit_of
-        units = {of_group[group].key: of_group[group] for group in wanted if group in of_group}
-        if len(units) == 1 and all(group in of_group for group in wanted):
-            return self._core.solver.network_of(next(iter(units.values())))
-        together = sorted(wanted | {int(group) for unit in units.values() for group in unit.groups})
-        return self._core.solver.network(together)
+        core, solver = self._core, self._core.solver
+        of_group = {group: core.units.of_group(group) for group in wanted}
+        units = sorted({unit for unit in of_group.values() if unit is not None})
+        if len(units) == 1 and None not in of_group.values():
+            return solver.network_of(*solver.units(core.units, units))
+        together = sorted({*wanted, *(int(group) for unit in units for group in core.units.groups_of(unit))})
+        return solver.network(together)
 
     def networks(self) -> Iterator[Network]:
-        """The networks of all that columns could not settle; what is in none has no tie to anything else."""
-        return (self._core.solver.network_of(unit) for unit in self._core.units)
+        """The networks of all that has a relation or a tie, or contradicts itself; the rest is tied to nothing."""
+        solver, units = self._core.solver, self._core.units
+        return map(solver.network_of, solver.units(units, range(len(units))))
 
     def contradictory_networks(self) -> list[Network]:
         """Those of them in which claims contradict each other: every contradiction of the slice is in one."""
-        solver = self._core.solver
-        return [solver.network_of(unit) for unit in self._core.units if solver.solve(unit).contradicted]
+        solver, units = self._core.solver, self._core.units
+        wanted = [unit for unit, solved in self._core.solved.items() if solved.contradicted]
+        return [solver.network_of(unit) for unit in solver.units(units, wanted)]
 
     def beside(self, **changes: Any) -> Slice:
         """The slice of the same ledger whose query differs in these fields; at this slice's position unless changed."""
@@ -328,10 +330,6 @@ class Slice(SliceRegisters):
     @cached_property
     def _kinds(self) -> Numbers:
         return frames.kind_numbers(self._columns, self._core, self.position)
-
-    @cached_property
-    def _unit_of(self) -> dict[int, Unit]:
-        return {int(group): unit for unit in self._core.units for group in unit.groups}
 
     @cached_property
     def _chooser(self) -> Chooser:

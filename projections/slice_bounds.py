@@ -39,7 +39,8 @@ class Shown(NamedTuple):
     """One row for each shown occurrence, by increasing number; days as the columns hold them.
 
     `rows` are the known accounts, grouped by occurrence; group `i` runs from `starts[i]`. `unsolved` marks groups whose
-    bounds need the solver: relations, masks that were narrowed, or contradictory claims.
+    bounds need the solver: relations, masks that were narrowed, or contradictory claims. `lasts` tells whether it may
+    have a start and an end, `one_day` whether these are the same day all the same.
     """
 
     occurrence: Numbers
@@ -57,6 +58,7 @@ class Shown(NamedTuple):
     known_earliest: Days
     known_latest: Days
     lasts: Flags
+    one_day: Flags
     unsolved: Flags
     stated: tuple[Days, ...]
 
@@ -68,6 +70,14 @@ class Shown(NamedTuple):
     def bounds(self) -> FourBounds:
         """First and last possible days of the beginning and of the end."""
         return self.start_earliest, self.start_latest, self.end_earliest, self.end_latest
+
+    def rows_of(self, groups: Numbers) -> tuple[Numbers, Numbers]:
+        """The known accounts of some groups, group after group, and beside each the place of its group among them."""
+        first, ends = self.starts[groups], np.append(self.starts[1:], len(self.rows))
+        sizes = ends[groups] - first
+        of_group = np.repeat(np.arange(len(groups)), sizes)
+        within = np.arange(len(of_group)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return self.rows[first[of_group] + within], of_group
 
     def stated_of(self, groups: Numbers) -> tuple[Days, ...]:
         """What the dates of these groups say by themselves."""
@@ -105,6 +115,7 @@ def show(columns: Columns, visible: Visibility, ties: Ties, first: int = 0) -> S
         end_latest=bounds.end_latest,
         basis=bounds.basis,
         lasts=bounds.lasts,
+        one_day=bounds.one_day,
         unsolved=bounds.unsolved & (standing_count > 0),
         stated=bounds.stated,
     )
@@ -149,6 +160,7 @@ class _Bounds(NamedTuple):
     end_latest: Days
     basis: Numbers
     lasts: Flags
+    one_day: Flags
     unsolved: Flags
     stated: FourBounds
 
@@ -199,7 +211,7 @@ def _bounds(
     related = standing & columns.whens.is_related.values[when]
     if related.any():
         unsolved = unsolved | groups.any(related)
-    return _Bounds(*found, basis_of(stated, found), lasts, unsolved, stated)
+    return _Bounds(*found, basis_of(stated, found), lasts, one_day, unsolved, stated)
 
 
 def _within_reason(

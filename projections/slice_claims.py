@@ -76,7 +76,7 @@ class ClaimsInForce:
             occurrence = int(self._shown.occurrence[group])
             for one, other in self._identities.get(occurrence, ()):
                 claims.append(self._identity(one, other))
-            if self._shown.lasts[group]:
+            if self._shown.lasts[group] and self._shown.standing[group]:
                 lasting |= {self._id(each) for each in self._ties.members.get(occurrence, (occurrence,))}
             for link in self._links.get(occurrence, ()):
                 origin, target = self._id(link.origin), self._id(link.target)

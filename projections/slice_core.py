@@ -12,9 +12,11 @@ from projections.ledger_ranks import Ranks
 from projections.slice_bounds import Shown, basis_of, show
 from projections.slice_ordering import order
 from projections.slice_query import SliceQuery
+from projections.slice_relaxation import Relaxed, relax
 from projections.slice_room import Room
-from projections.slice_solving import SolvedUnits, Solver, Unit
+from projections.slice_solving import Solved, SolvedUnits, Solver
 from projections.slice_ties import Ties, tie
+from projections.slice_units import Units
 from projections.slice_visibility import Visibility, see
 
 Numbers = npt.NDArray[Any]
@@ -25,8 +27,9 @@ NO_COMPONENT = -1
 class Core(NamedTuple):
     """`shown` is by increasing number of the occurrence; `order` lists its rows as they are displayed.
 
-    `component` numbers, row by row of `shown`, what relations connect, in order of display; -1 where none do.
-    `held_back` tells whether the order differs from that of the sort keys.
+    `solved` holds, by number of the unit, the solutions of those that columns could not settle. `component` numbers,
+    row by row of `shown`, what relations connect, in order of display; -1 where none do. `held_back` tells whether the
+    order differs from that of the sort keys.
     """
 
     rows: int
@@ -34,7 +37,8 @@ class Core(NamedTuple):
     ties: Ties
     shown: Shown
     solver: Solver
-    units: list[Unit]
+    units: Units
+    solved: dict[int, Solved]
     component: Numbers
     order: Numbers
     held_back: bool
@@ -57,14 +61,18 @@ def build(columns: Columns, ranks: Ranks, kept: SolvedUnits, query: SliceQuery, 
     visible = see(columns, query, position, rows)
     ties = tie(columns, query, position, visible)
     shown = show(columns, visible, ties)
+    solver = Solver(columns, position, visible, ties, shown, kept)
     with columns.lock:
-        solver = Solver(columns, position, visible, ties, shown, kept)
-        units = solver.units()
-    shown, component, pairs = _solved(solver, units, shown)
+        units = Units(columns, shown)
+    relaxed = relax(columns, visible, shown, units, solver.are_untied(units))
+    left = np.flatnonzero(~relaxed.solved).tolist()
+    solved = {at: solver.solve(unit) for at, unit in zip(left, solver.units(units, left), strict=True)}
+    shown, component, pairs = _solved(units, relaxed, solved, shown)
     rank = ranks.ranks()[shown.occurrence]
     places = order(shown.start_earliest, shown.end_latest, rank, pairs)
     slim = shown._replace(stated=())
-    return Core(rows, visible, ties, slim, solver, units, _numbered(component, places), places, bool(pairs))
+    component = _numbered(component, places)
+    return Core(rows, visible, ties, slim, solver, units, solved, component, places, bool(pairs))
 
 
 def _numbered(component: Numbers, places: Numbers) -> Numbers:
@@ -80,21 +88,23 @@ def _numbered(component: Numbers, places: Numbers) -> Numbers:
     return found
 
 
-def _solved(solver: Solver, units: list[Unit], shown: Shown) -> tuple[Shown, Numbers, list[tuple[int, int]]]:
+def _solved(
+    units: Units, relaxed: Relaxed, solved: dict[int, Solved], shown: Shown
+) -> tuple[Shown, Numbers, list[tuple[int, int]]]:
+    """What is shown with all bounds as they were solved, what hangs together, and what waits for what."""
     component = np.full(len(shown.occurrence), NO_COMPONENT, dtype=np.int32)
-    if not units:
+    if not len(units):
         return shown, component, []
-    solutions = [solver.solve(unit) for unit in units]
-    groups = np.concatenate([unit.groups for unit in units])
-    bounds = np.array([bound for solved in solutions for bound in solved.bounds], dtype=np.int64)
-    first = np.cumsum([0, *(max(solved.component, default=-1) + 1 for solved in solutions)])
-    component[groups] = [
-        NO_COMPONENT if place < 0 else base + place
-        for base, solved in zip(first.tolist(), solutions, strict=False)
-        for place in solved.component
-    ]
-    stands = shown.standing[groups] > 0
-    groups, bounds = groups[stands], bounds[stands]
+    bounds, place = relaxed.bounds.copy(), np.where(shown.standing[units.groups] > 0, relaxed.component, NO_COMPONENT)
+    first = int(place.max(initial=0)) + 1
+    for at, one in solved.items():
+        start = units.starts[at]
+        bounds[start : start + len(one.bounds)] = one.bounds
+        place[start : start + len(one.bounds)] = [each if each < 0 else each + first for each in one.component]
+        first += max(one.component, default=-1) + 1
+    component[units.groups] = place
+    stands = shown.standing[units.groups] > 0
+    groups, bounds = units.groups[stands], bounds[stands]
     names = ("start_earliest", "start_latest", "end_earliest", "end_latest")
     changed = {}
     for at, name in enumerate(names):
@@ -103,6 +113,6 @@ def _solved(solver: Solver, units: list[Unit], shown: Shown) -> tuple[Shown, Num
         changed[name] = column
     basis = shown.basis.copy()
     basis[groups] = basis_of(shown.stated_of(groups), [changed[name][groups] for name in names])
-    row_of = {int(shown.occurrence[group]): int(group) for unit in units for group in unit.groups}
-    pairs = [(row_of[one], row_of[other]) for solved in solutions for one, other in solved.held_back]
+    held_back = [pair for one in solved.values() for pair in one.held_back]
+    pairs = [(int(first), int(then)) for first, then in np.searchsorted(shown.occurrence, held_back)]
     return shown._replace(**changed, basis=basis), component, pairs

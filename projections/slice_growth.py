@@ -45,7 +45,9 @@ def grown(columns: Columns, kept: SolvedUnits, query: SliceQuery, since: int, po
     alone = np.full(len(added.occurrence), NO_COMPONENT, dtype=np.int32)
     component = room.appended("component", old.component, alone)
     places = _inserted(columns, old, shown, len(added.occurrence))
-    return Core(rows, visible, ties, shown, solver, old.units, component, places, held_back=False, room=room)
+    return Core(
+        rows, visible, ties, shown, solver, old.units, old.solved, component, places, held_back=False, room=room
+    )
 
 
 def _only_new_occurrences(columns: Columns, since: int, position: int, old: Core, rows: int) -> bool:

@@ -1,8 +1,8 @@
 """Solving what has to be solved together: relations, narrowed masks, and dates that contradict each other.
 
-A slice asks for the few units that it cannot settle by columns. Each is turned into claims and handed to
-`domain.chronology`; what comes back is kept under a hash of everything in force in the unit, so that another slice in
-which the same holds solves nothing.
+A slice asks for the few units that columns cannot settle, not even together (`slice_relaxation.py`). Each is turned
+into claims and handed to `domain.chronology`; what comes back is kept under a hash of everything in force in the unit,
+so that another slice in which the same holds solves nothing.
 
 What one vaguely published source tells of is solved together only where some date hangs on the day of publication. So
 an account that contradicts that day sets it aside for its own unit; other occurrences keep the bound it gives them.
@@ -11,6 +11,7 @@ an account that contradicts that day sets it aside for its own unit; other occur
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 
@@ -26,6 +27,7 @@ from projections.ledger_dates import lower, upper
 from projections.slice_bounds import Shown
 from projections.slice_claims import ClaimsInForce
 from projections.slice_ties import Ties
+from projections.slice_units import Units
 from projections.slice_visibility import Visibility
 
 Numbers = npt.NDArray[np.int64]
@@ -107,7 +109,7 @@ class Unit(NamedTuple):
 
 
 class Solver(ClaimsInForce):
-    """Finds the units of one slice and solves them."""
+    """Solves the units of one slice."""
 
     def __init__(
         self, columns: Columns, position: int, visible: Visibility, ties: Ties, shown: Shown, kept: SolvedUnits
@@ -115,23 +117,23 @@ class Solver(ClaimsInForce):
         super().__init__(columns, position, visible, ties, shown, kept.relations)
         self._kept = kept
 
-    def units(self) -> list[Unit]:
-        """The units that columns cannot settle."""
-        shown, units = self._shown, self._columns.units
-        label = units.labels[shown.occurrence]
-        tied = units.tied[label]
-        wanted = np.flatnonzero(shown.unsolved | tied)
-        if not len(wanted):
+    def are_untied(self, units: Units) -> npt.NDArray[np.bool_]:
+        """By unit: whether neither a tie nor a claim that was set aside bears on it."""
+        aside = {self._ties.shown_one(claim.occurrence) for claim in self._set_aside}
+        found = np.full(len(units), not self._aside_for_all)
+        tied = list({*self._identities, *self._links, *aside})
+        if tied:
+            found[units.unit[np.isin(self._shown.occurrence[units.groups], tied)]] = False
+        return found
+
+    def units(self, units: Units, wanted: Iterable[int]) -> list[Unit]:
+        """Some of the units of the slice, each with the key of what is in force in it."""
+        groups = [units.groups_of(each) for each in wanted]
+        if not groups:
             return []
-        label = np.where(tied[wanted], label[wanted], -1 - wanted)
-        order = np.argsort(label, kind="stable")
-        wanted, label = wanted[order], label[order]
-        starts = np.flatnonzero(np.append(True, label[1:] != label[:-1]))
-        keys = self._keys(wanted, starts)
-        ends = np.append(starts[1:], len(wanted))
-        return [
-            Unit(wanted[start:end], key) for start, end, key in zip(starts.tolist(), ends.tolist(), keys, strict=True)
-        ]
+        starts = np.cumsum([0, *(len(each) for each in groups[:-1])])
+        keys = self._keys(np.concatenate(groups), starts)
+        return [Unit(each, key) for each, key in zip(groups, keys, strict=True)]
 
     def solve(self, unit: Unit) -> Solved:
         """The solution of a unit, from what is kept if the same was in force before."""
@@ -190,16 +192,12 @@ class Solver(ClaimsInForce):
 
     def _keys(self, groups: Numbers, starts: Numbers) -> list[tuple[int, int]]:
         """A hash of all that is in force in each unit: 128 bits, the sum of those of its parts."""
-        shown, columns, visible = self._shown, self._columns, self._visible
-        ends = np.append(shown.starts[1:], len(shown.rows))
-        sizes = (ends - shown.starts)[groups]
-        first = np.repeat(shown.starts[groups], sizes)
-        within = np.arange(len(first)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        rows = shown.rows[first + within]
+        columns, visible = self._columns, self._visible
+        rows, of_group = self._shown.rows_of(groups)
         source = columns.source.values[rows]
         standing = visible.standing[rows]
         facts = (self._published[source], visible.sources.published_latest[source])
-        unit = np.repeat(np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(groups)))), sizes)
+        unit_of_group = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(groups))))
         halves = []
         for seed in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F):
             mixed = _mixed(rows.astype(np.uint64), seed)
@@ -207,9 +205,8 @@ class Solver(ClaimsInForce):
                 mixed = _mixed(mixed ^ fact.astype(np.uint64), seed)
             mixed[~standing] = 0
             total = np.zeros(len(starts), dtype=np.uint64)
-            np.add.at(total, unit, mixed)
-            of_group = np.repeat(np.arange(len(starts)), np.diff(np.append(starts, len(groups))))
-            np.add.at(total, of_group, self._tie_hashes(groups, seed))
+            np.add.at(total, unit_of_group[of_group], mixed)
+            np.add.at(total, unit_of_group, self._tie_hashes(groups, seed))
             halves.append(total)
         return list(zip(halves[0].tolist(), halves[1].tolist(), strict=True))
 

@@ -12,12 +12,12 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from domain.chronology.anchors import PublicationAnchor
-from domain.chronology.compile_relations import Side, at_least, at_most, relation_constraints
+from domain.chronology.compile_relations import Side, at_least, at_most, gives_extent, relation_constraints
 from domain.chronology.constraints import Claim, Constraint, Gap, NotAfter, NotBefore, OnDays, Point
 from domain.chronology.day_sets import DaySet
 from domain.chronology.edtf import Edtf, parse
 from domain.chronology.publications import Publication, publication_claim, publication_of
-from domain.chronology.relations import Contains, Duration, EndsWith, Overlaps, Relation, StartsWith
+from domain.chronology.relations import Relation
 from domain.chronology.wording import relation_sentence
 
 _ASSERTING: Final = frozenset(("fact", "reported", "alleged"))
@@ -124,12 +124,7 @@ def _read(text: str) -> Edtf:
 def _gives_extent(stated: StatedTime) -> bool:
     if stated.lasts or (stated.edtf is not None and _read(stated.edtf).is_extent):
         return True
-    return any(
-        isinstance(relation, (StartsWith, EndsWith, Contains, Overlaps))
-        or (isinstance(relation, Duration) and relation.max_days != 0)
-        or getattr(relation, "endpoint", "some_day") in ("start", "end")
-        for relation in stated.relations
-    )
+    return any(gives_extent(relation) for relation in stated.relations)
 
 
 def _date_constraints(occurrence: str, date: Edtf, lasts: bool) -> tuple[Constraint, ...]:

@@ -113,6 +113,15 @@ def relation_constraints(occurrence: str, relation: Relation, publication: Side,
     return _between(own, anchor, least, most)
 
 
+def gives_extent(relation: Relation) -> bool:
+    """Whether an occurrence of which this is stated has a start and an end of its own."""
+    return (
+        isinstance(relation, (StartsWith, EndsWith, Contains, Overlaps))
+        or (isinstance(relation, Duration) and relation.max_days != 0)
+        or getattr(relation, "endpoint", "some_day") in ("start", "end")
+    )
+
+
 def _side(anchor: Anchor, endpoint: str, publication: Side) -> Side:
     if isinstance(anchor, OccurrenceAnchor):
         return Side.of_occurrence(anchor.occurrence, endpoint)
