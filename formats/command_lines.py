@@ -23,10 +23,15 @@ class CommandLines(Reader):
 
     name = "commands"
     suffixes = (".jsonl", ".ndjson")
+    each_line_alone = True
 
     def read(self, lines: Iterable[bytes]) -> Iterator[Row | BadRow]:
         """Read line by line, in memory for one line only."""
-        for number, line in enumerate(lines, 1):
+        return self.read_part(lines, 1)
+
+    def read_part(self, lines: Iterable[bytes], first_number: int) -> Iterator[Row | BadRow]:
+        """Read some of the lines, of which the first has that number."""
+        for number, line in enumerate(lines, first_number):
             text = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
             if not text:
                 continue

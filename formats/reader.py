@@ -32,8 +32,15 @@ class Reader:
     suffixes: ClassVar[tuple[str, ...]]
     header_lines: ClassVar[int] = 0
 
+    each_line_alone: ClassVar[bool] = False
+    """Whether a line says the same whatever stands before it: then several processes may read a file by `read_part`."""
+
     def read(self, lines: Iterable[bytes]) -> Iterator[Row | BadRow]:
         """Read the lines of a file, each with or without its line end; no row is skipped silently."""
+        raise NotImplementedError
+
+    def read_part(self, lines: Iterable[bytes], first_number: int) -> Iterator[Row | BadRow]:
+        """Read some lines of a file, of which the first has that number in the file."""
         raise NotImplementedError
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from itertools import chain, islice
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +15,12 @@ from api.cli.printing import tell
 from api.cli.progress import counted, progress
 
 if TYPE_CHECKING:
+    from api.cli.preparing import Entry
     from domain.event import Command
     from formats.mapped_rows import MappedRows
-    from formats.reader import Reader
+    from formats.reader import BadRow, Reader, Row
     from store.application import Application
+    from store.requests import Prepared
 
 SHOWN_FAULTS = 50
 
@@ -31,12 +33,23 @@ class Tally:
         self.added = 0
         self.unchanged = 0
         self.faults = 0
+        self._file = Path()
+        self._last_line = 0
 
-    def fault(self, file: Path, where: str, why: object) -> None:
+    def begin(self, file: Path, header_lines: int) -> None:
+        """Begin with a file, of which so many lines are no rows."""
+        self._file, self._last_line = file, header_lines
+
+    def row(self, line: int) -> None:
+        """Count a row, once however many commands it comes to."""
+        self.rows += line != self._last_line
+        self._last_line = line
+
+    def fault(self, line: int, why: object) -> None:
         """Tell of one row that did not come in."""
         self.faults += 1
         if self.faults <= SHOWN_FAULTS:
-            tell(f"{file}: {where}: {why}")
+            tell(f"{self._file}: line {line}: {why}")
 
 
 @click.command(help=__doc__)
@@ -48,8 +61,21 @@ class Tally:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A TOML file that says what the rows of a table of any shape come to.",
 )
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    help="How many other processes read a large file of commands, line by line. Default: as many as there are cores, "
+    "up to 4; 1 reads it in this process.",
+)
 @store_option
-def command(files: tuple[Path, ...], by: str, reader_name: str | None, mapping: Path | None, store: str | None) -> int:
+def command(
+    files: tuple[Path, ...],
+    by: str,
+    reader_name: str | None,
+    mapping: Path | None,
+    processes: int | None,
+    store: str | None,
+) -> int:
     """Run it again after a crash or a mend: what is there already is not added twice. Exit code 1 if a row failed."""
     from api.cli.loading import make_ready
     from store.application import Application
@@ -66,49 +92,60 @@ def command(files: tuple[Path, ...], by: str, reader_name: str | None, mapping: 
     tally = Tally()
     with Application(settings) as application:
         for file in files:
-            _bring_in(application, file, by, mapped or reader_name, tally)
+            _bring_in(application, file, by, mapped or reader_name, processes, tally)
     told = f"{tally.rows} rows read: {tally.added} events added, {tally.unchanged} commands had nothing to add"
     tell(f"{told}, {tally.faults} failed.")
     return 1 if tally.faults else 0
 
 
-def _bring_in(application: Application, file: Path, by: str, reader: MappedRows | str | None, tally: Tally) -> None:
+def _bring_in(
+    application: Application, file: Path, by: str, reader: MappedRows | str | None, processes: int | None, tally: Tally
+) -> None:
+    from api.cli.preparing import parts_of
+    from api.cli.processes import WORTH_BYTES, Preparing, default_processes
+    from formats.reader import Reader
+
     stdin = str(file) == "-"
     size = None if stdin else file.stat().st_size
     with sys.stdin.buffer if stdin else file.open("rb") as handle, progress(f"{file}", size, "lines") as advance:
-        lines = counted(handle, advance)
-        first = list(islice(lines, 1))
-        everything = chain(first, lines)
-        if reader is None and first and _is_log_line(first[0]):
-            _restore(application, everything, by, tally)
+        first = handle.readline()
+        if reader is None and _is_log_line(first):
+            _restore(application, counted(_with_first(first, handle), advance), by, tally)
             return
         reading = _reader(file, reader) if reader is None or isinstance(reader, str) else reader
-        _take(application, file, reading, everything, by, tally)
+        tally.begin(file, reading.header_lines)
+        count = processes or (default_processes() if size is None or size >= WORTH_BYTES else 1)
+        if count > 1 and isinstance(reading, Reader) and reading.each_line_alone:
+            after_bytes = WORTH_BYTES if processes is None and size is None else 0
+            with Preparing(reading, count, after_bytes) as preparing:
+                _take(application, preparing.entries(parts_of(first, handle, advance)), by, tally)
+        else:
+            _take(application, reading.read(counted(_with_first(first, handle), advance)), by, tally)
 
 
-def _take(
-    application: Application, file: Path, reading: Reader | MappedRows, lines: Iterator[bytes], by: str, tally: Tally
-) -> None:
-    from formats.reader import BadRow
+def _with_first(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
+    return chain([first] if first else [], rest)
+
+
+def _take(application: Application, entries: Iterable[Entry | Row | BadRow], by: str, tally: Tally) -> None:
+    from domain.errors import Invalid
 
     numbers: list[int] = []
 
-    def commands() -> Iterator[Command]:
-        last = reading.header_lines
-        for row in reading.read(lines):
-            tally.rows += row.number != last
-            last = row.number
-            if isinstance(row, BadRow):
-                tally.fault(file, f"line {row.number}", row.error)
+    def commands() -> Iterator[Command | Prepared]:
+        for number, asked in entries:
+            tally.row(number)
+            if isinstance(asked, Invalid):
+                tally.fault(number, asked)
             else:
-                numbers.append(row.number)
-                yield row.command
+                numbers.append(number)
+                yield asked
 
     for batch in application.execute_many(commands(), by=by):
         tally.added += batch.added
         tally.unchanged += batch.unchanged
         for index, refusal in batch.refused:
-            tally.fault(file, f"line {numbers[index - batch.first_index]}", refusal)
+            tally.fault(numbers[index - batch.first_index], refusal)
         del numbers[: len(batch.results)]
 
 
