@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from domain.chronology.bounds import format_day
 from domain.comparison import field_hints
+from domain.kind import Kind
 from domain.kinds import KINDS
 from projections.agreement import agreed_dates, width
 from projections.claims import Stated, in_words, own_words, stated
@@ -139,7 +140,7 @@ class Picked:
             return word.replace("_", " ").capitalize()
         claims = {name: self._of(word, name) for name in field_hints(kind) if name != "kind"}
         values = {name: claim.value for name, claim in claims.items() if claim is not None}
-        if any(field.is_required() and name not in values for name, field in kind.model_fields.items()):
+        if not _required(kind) <= values.keys():
             return kind.label().capitalize()
         roles = {path.removeprefix("parties.") for path in self._claims if path.startswith("parties.")}
         composed = with_names(kind.model_construct(**values).headline(), self._slice.parties_known)
@@ -147,7 +148,10 @@ class Picked:
 
     def _of(self, word: str, name: str) -> Stated | None:
         """The claim picked for a field of the payload, among the accounts that state this very kind."""
-        claims = [claim for claim in self._claims.get(f"of.{name}", ()) if claim.record.account.what.kind == word]
+        stated_of = self._claims.get(f"of.{name}")
+        if stated_of is None:
+            return None
+        claims = [claim for claim in stated_of if claim.record.account.what.kind == word]
         return pick(self._reading, claims, self._slice.sources)
 
     def _names(self, role: str) -> list[str]:
@@ -183,6 +187,12 @@ class Picked:
         found = sorted({record.account.citation.source for record in self._records})
         contents = [(each, self._slice.sources[each].content) for each in found]
         return [{"id": each, "title": content.title, "reliability": content.reliability} for each, content in contents]
+
+
+@cache
+def _required(kind: type[Kind]) -> frozenset[str]:
+    """The fields of a payload without which its headline cannot be composed."""
+    return frozenset(name for name, field in kind.model_fields.items() if field.is_required())
 
 
 @lru_cache(maxsize=65_536)

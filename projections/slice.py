@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 Numbers = npt.NDArray[np.int64]
 
+_FEW: Final = 16
+"""Where no more than one of so many is chosen, the chosen are sorted, and the others not looked at again."""
+
 
 class Slice(SliceRegisters):
     """What is in force under one `SliceQuery`; immutable, every frame computed once when first asked for.
@@ -53,6 +56,7 @@ class Slice(SliceRegisters):
         self._columns = ledger.columns
         self._core = core
         self._selections: dict[Filters, Selection] = {}
+        self._looked_up: tuple[tuple[str, ...], Numbers] = (), np.zeros(0, dtype=np.int64)
 
     @property
     def rows_held(self) -> int:
@@ -185,14 +189,13 @@ class Slice(SliceRegisters):
     def rows_of(self, occurrences: Sequence[str]) -> dict[str, dict[str, Any]]:
         """The rows of `occurrences` for these shown ids, as far as they are shown, without looking at the others."""
         at = self._groups(occurrences)
-        page = frames.occurrence_frame(self._columns, self._core, self._kinds, at[at != MISSING])
-        return {row["occurrence"]: row for row in page.iter_rows(named=True)}
+        return frames.occurrence_rows(self._columns, self._core, self._kinds, at[at != MISSING])
 
     def cases_of(self, occurrences: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The cases in which each of these shown occurrences is filed, sorted; those filed nowhere are left out."""
-        codes = {int(code) for code in self._columns.occurrences.find(occurrences)}
+        at = self._groups(occurrences)
         case, occurrence = self._filings
-        at = np.flatnonzero(np.isin(occurrence, list(codes)))
+        at = np.flatnonzero(np.isin(occurrence, self._core.shown.occurrence[at[at != MISSING]]))
         found: dict[str, set[str]] = {}
         for filed, number in zip(case[at].tolist(), occurrence[at].tolist(), strict=True):
             found.setdefault(self._columns.occurrences.ids.at(number), set()).add(self._columns.cases.texts[filed])
@@ -332,6 +335,13 @@ class Slice(SliceRegisters):
         return frames.kind_numbers(self._columns, self._core, self.position)
 
     @cached_property
+    def _turns(self) -> Numbers:
+        """By row of `shown`: its place in the order."""
+        turns = np.empty(len(self._core.order), dtype=np.int64)
+        turns[self._core.order] = np.arange(len(turns))
+        return turns
+
+    @cached_property
     def _chooser(self) -> Chooser:
         return Chooser(self._columns, self._core, self.position, lambda: self._kinds, self._ledger.texts)
 
@@ -347,7 +357,11 @@ class Slice(SliceRegisters):
     def _select(self, filters: Filters) -> Selection:
         chosen = self._chooser.chosen(filters)
         order = self._core.order
-        at = order if chosen.all() else order[chosen[order]]
+        if _FEW * np.count_nonzero(chosen) < len(order):
+            few = np.flatnonzero(chosen)
+            at = few[np.argsort(self._turns[few])]
+        else:
+            at = order if chosen.all() else order[chosen[order]]
         withheld = Withheld(*self._chooser.withheld(filters))
         hashed = partial(timeline_hash, self._columns, self._core)
         return Selection(at, self._core.shown.undated(at), withheld, self._named, self._place, hashed)
@@ -390,7 +404,11 @@ class Slice(SliceRegisters):
         return known[at] == numbers if len(known) else np.zeros(len(numbers), dtype=np.bool_)
 
     def _groups(self, occurrences: Sequence[str]) -> Numbers:
-        """The row in `shown` of each shown id, `MISSING` where it is none."""
-        numbers = self._columns.occurrences.find(occurrences)
-        at = np.searchsorted(self._core.shown.occurrence, numbers)
-        return np.where(self._is_shown(numbers), at, MISSING)
+        """The row in `shown` of each shown id, `MISSING` where it is none; a page asks for the same ones repeatedly."""
+        asked, found = self._looked_up
+        if asked != tuple(occurrences):
+            numbers = self._columns.occurrences.find(occurrences)
+            at = np.searchsorted(self._core.shown.occurrence, numbers)
+            found = np.where(self._is_shown(numbers), at, MISSING)
+            self._looked_up = tuple(occurrences), found
+        return found

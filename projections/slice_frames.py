@@ -11,7 +11,7 @@ import polars as pl
 
 from domain.provenance import MANNERS, RELIABILITIES
 from projections.ledger_columns import Columns, Parts
-from projections.ledger_dates import AFTER_ALL, BEFORE_ALL
+from projections.ledger_dates import AFTER_ALL, BEFORE_ALL, day_or_none
 from projections.ledger_words import Words
 from projections.slice_core import NO_COMPONENT, Core
 from projections.slice_endings import Endings
@@ -20,10 +20,10 @@ from projections.slice_visibility import kind_by
 Numbers = npt.NDArray[Any]
 
 _BASES: Final = ("stated", "derived", "none")
-_MANNER_SETS: Final = pl.Series(
-    [sorted(manner for at, manner in enumerate(MANNERS) if bits >> at & 1) for bits in range(1 << len(MANNERS))],
-    dtype=pl.List(pl.String),
-)
+_MANNERS_OF: Final = [
+    sorted(manner for at, manner in enumerate(MANNERS) if bits >> at & 1) for bits in range(1 << len(MANNERS))
+]
+_MANNER_SETS: Final = pl.Series(_MANNERS_OF, dtype=pl.List(pl.String))
 
 
 def days(bounds: Numbers) -> pl.Series:
@@ -105,6 +105,26 @@ def occurrence_frame(columns: Columns, core: Core, kinds: Numbers, at: Numbers) 
             "component": component.set(component == NO_COMPONENT, None).cast(pl.UInt32),
         }
     )
+
+
+def occurrence_rows(columns: Columns, core: Core, kinds: Numbers, at: Numbers) -> dict[str, dict[str, Any]]:
+    """The same rows by the id of the occurrence, for the few of a page: without a frame in between."""
+    shown = core.shown
+    bounds = {
+        name: [day_or_none(day) for day in getattr(shown, name)[at].tolist()]
+        for name in ("start_earliest", "start_latest", "end_earliest", "end_latest", "known_earliest", "known_latest")
+    }
+    plain = {name: getattr(shown, name)[at].tolist() for name in ("realised", "struck")} | {
+        "occurrence": columns.occurrences.ids.gather(shown.occurrence[at]).to_list(),
+        "kind": [columns.kinds.texts[kind] if kind else None for kind in kinds[at].tolist()],
+        "basis": [_BASES[basis] for basis in shown.basis[at].tolist()],
+        "manners": [list(_MANNERS_OF[bits]) for bits in shown.manners[at].tolist()],
+        "accounts": shown.standing[at].tolist(),
+        "component": [None if number == NO_COMPONENT else number for number in core.component[at].tolist()],
+    }
+    names, values = [*bounds, *plain], [*bounds.values(), *plain.values()]
+    rows = [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
+    return {row["occurrence"]: row for row in rows}
 
 
 def part_frame(columns: Columns, core: Core, parts: Parts, numbers: Numbers, names: Sequence[str]) -> pl.DataFrame:

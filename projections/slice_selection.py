@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,8 @@ from projections.slice_visibility import kind_by
 
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
+
+_COMPARED_ONE_BY_ONE: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +155,15 @@ def filed_by(columns: Columns, position: int) -> tuple[Numbers, Numbers]:
 def named(parts: Parts, lists: Numbers, names: tuple[str, ...]) -> Flags:
     """For each list of parts: whether it holds one of these names."""
     numbers = _numbers(parts.names.known, names)
+    holding = np.unique(parts.list_number.values[np.isin(parts.name_number.values, numbers)])
+    found = np.zeros(len(lists), dtype=np.bool_)
+    if len(holding) <= _COMPARED_ONE_BY_ONE:
+        for number in holding:
+            found |= lists == number
+        return found
     holds = np.zeros(len(parts.words), dtype=np.bool_)
-    holds[parts.list_number.values[np.isin(parts.name_number.values, numbers)]] = True
-    found: Flags = holds[lists]
-    return found
+    holds[holding] = True
+    return np.take(holds, lists, out=found)
 
 
 def _numbers(known: Callable[[str], int | None], texts: tuple[str, ...]) -> list[int]:

@@ -33,6 +33,7 @@ class View(Value):
 
 def content_hash(view: View) -> str:
     """SHA-256 of the canonical JSON of a view: sorted keys, no spaces, without position and the hash itself."""
-    content = view.model_dump(mode="json", exclude=set(view.unhashed), by_alias=True)
+    # Written and read again is several times as fast as turned into plain content one value after another.
+    content = orjson.loads(view.model_dump_json(exclude=set(view.unhashed), by_alias=True))
     content["query"] = {name: value for name, value in view.query.items() if name != "at_position"}
     return sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()

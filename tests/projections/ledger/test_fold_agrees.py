@@ -43,6 +43,7 @@ def agree_on_occurrences(found: Slice, seen: Seen) -> None:
     network, expected = seen.network(), seen.occurrences
     rows = {row["occurrence"]: row for row in found.occurrences.iter_rows(named=True)}
     assert rows.keys() == expected.keys()
+    assert found.rows_of(list(rows)) == rows
     for shown, versions in expected.items():
         row = rows[shown]
         assert Bounds(*(row[name] for name in COLUMNS)) == seen.bounds(network, shown), shown

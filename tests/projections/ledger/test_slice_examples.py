@@ -256,3 +256,15 @@ def test_a_row_that_is_no_event_hides_nothing_else() -> None:
     ledger = Ledger(log)
     assert ledger.catch_up() == log.head()
     assert set(ids(ledger)) == {"o1", "o2"}
+
+
+def test_a_few_of_many_are_shown_in_the_order_of_all() -> None:
+    recorder = started()
+    for number in range(80):
+        country = {"code": "KH" if number % 20 == 3 else "FR", "role": "where", "name": "a country"}
+        day = f"2009-12-{1 + (number * 7) % 28:02d}"
+        record(recorder, f"o{number}", account("s1", number + 1, day, countries=[country]))
+    found = read(recorder).slice()
+    few = found.select(country=("KH",)).ids.to_list()
+    assert len(few) == 4
+    assert few == [each for each in found.occurrences["occurrence"].to_list() if each in set(few)]
