@@ -4,7 +4,8 @@ Real path: JSON lines are read and validated as commands, decided, given determi
 batches, in a process of its own. The bare insert (`executemany`, COPY) writes the very rows that this made, into the
 same tables, with the same settings and batches. The floor is what a careless import would do: read the JSON, hash it,
 insert it. Seconds of one core are told beside those of the clock, for machines that have other work. A second import
-of the same lines has nothing left to do, and shows what resuming costs.
+of the same lines has nothing left to do, and shows what resuming costs. With several processes, others read and check
+the lines, and all share the cores of the machine with the database: on two cores the gain is bounded by that.
 
 Run: `python -m bench.import_speed [--events 100000] [--rounds 3] [--without-postgres] [--json FILE]`. PostgreSQL comes
 out of a wheel, as for the tests, and runs without fsync.
@@ -32,12 +33,16 @@ from typing import Any
 
 import orjson
 
+from api.cli.preparing import parts_of
+from api.cli.processes import Preparing, default_processes
 from bench.figures import Figure, machine, show
+from domain.errors import Invalid
 from domain.event import Command
 from domain.ids import identity
 from formats.command_lines import CommandLines
 from formats.reader import Row
 from store.application import BATCH_COMMANDS, Application
+from store.requests import Prepared
 from store.settings import Settings
 from store.sqlite_recorder import CHECKPOINT_PAGES, WRITER_CACHE_KIB
 
@@ -82,22 +87,33 @@ def timed(work: Callable[[], object]) -> tuple[float, float]:
     return time.perf_counter() - wall, time.process_time() - core
 
 
-def run_import(store: str, file: Path) -> int:
-    with Application(Settings.of(store)) as application:
-        return sum(batch.added for batch in application.execute_many(commands(file), by="a bench"))
+def prepared(preparing: Preparing, file: Path) -> Iterator[Command | Prepared]:
+    with file.open("rb") as opened:
+        for _, asked in preparing.entries(parts_of(opened.readline(), opened)):
+            assert not isinstance(asked, Invalid)
+            yield asked
 
 
-def imported(store: str, file: Path) -> dict[str, float]:
-    """One import by a process of its own: its seconds, those of one core, its peak memory."""
-    asked = [sys.executable, "-m", "bench.import_speed", "--one", store, str(file)]
+def run_import(store: str, file: Path, processes: int) -> int:
+    """Import a file in this process, or with so many others, which are started for it."""
+    with Application(Settings.of(store)) as application, Preparing(CommandLines(), processes) as preparing:
+        asked = commands(file) if processes == 1 else prepared(preparing, file)
+        return sum(batch.added for batch in application.execute_many(asked, by="a bench"))
+
+
+def imported(store: str, file: Path, processes: int = 1) -> dict[str, float]:
+    """One import by a process of its own: its seconds, those of one core, the peak memory of it and the others."""
+    asked = [sys.executable, "-m", "bench.import_speed", "--one", store, str(file), str(processes)]
     found: dict[str, float] = json.loads(subprocess.run(asked, check=True, capture_output=True).stdout)
     return found
 
 
-def one(store: str, file: Path) -> None:
-    seconds, core_seconds = timed(lambda: run_import(store, file))
-    peak_mib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"seconds": seconds, "core_seconds": core_seconds, "peak_mib": peak_mib}))
+def one(store: str, file: Path, processes: int) -> None:
+    seconds, core_seconds = timed(lambda: run_import(store, file, processes))
+    peak_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    if processes > 1:
+        peak_kib += processes * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss  # that of the greatest of them
+    print(json.dumps({"seconds": seconds, "core_seconds": core_seconds, "peak_mib": peak_kib / 1024}))
 
 
 Stored = tuple[str, int, str, bytes]
@@ -161,11 +177,14 @@ def stored_rows(path: Path) -> list[Stored]:
 def sqlite_figures(folder: Path, file: Path, events: int, rounds: int) -> list[Figure]:
     made: list[dict[str, float]] = []
     again: list[dict[str, float]] = []
+    several: list[dict[str, float]] = []
+    count = max(default_processes(), 2)
     bare, floor, reading = [], [], []
     for number in range(rounds):
         store = folder / f"record-{number}.sqlite"
         made.append(imported(str(store), file))
         again.append(imported(str(store), file))
+        several.append(imported(str(folder / f"record-{number}-by-several.sqlite"), file, count))
         rows = stored_rows(store)
         bare.append(timed(partial(bare_sqlite, batches(rows), folder / "bare.sqlite")))
         del rows
@@ -176,10 +195,25 @@ def sqlite_figures(folder: Path, file: Path, events: int, rounds: int) -> list[F
         of_one := rate("bare executemany, of one core", events, [core for _, core in bare]),
         rate("read, hash, executemany, nothing validated", events, floor, beside=beside),
         rate("import into SQLite, whole path", events, [each["seconds"] for each in made], beside=beside),
+        rate(
+            f"import into SQLite, whole path, {count} processes",
+            events,
+            [each["seconds"] for each in several],
+            beside=beside,
+            note="their start included; one process alone is told above",
+        ),
         rate("import into SQLite, of one core", events, [each["core_seconds"] for each in made], beside=of_one),
         rate("reading and validating commands alone", events, reading),
         rate("the same again: nothing left to do", events, [each["seconds"] for each in again]),
         Figure.of("import", "import, peak memory", events, "MiB", [each["peak_mib"] for each in made]),
+        Figure.of(
+            "import",
+            f"import, peak memory, {count} processes",
+            events,
+            "MiB",
+            [each["peak_mib"] for each in several],
+            note="all of them together",
+        ),
     ]
 
 
@@ -187,15 +221,25 @@ def postgres_figures(folder: Path, file: Path, events: int, rounds: int) -> list
     from tests.store.postgres import running_server
 
     rows = stored_rows(folder / "record-0.sqlite")
-    made, bare = [], []
+    made, several, bare = [], [], []
+    count = max(default_processes(), 2)
     with running_server() as server:
         for _ in range(rounds):
             with server.fresh_database() as name:
                 made.append(imported(server.url(name), file)["seconds"])
+            with server.fresh_database() as name:
+                several.append(imported(server.url(name), file, count)["seconds"])
                 bare.append(timed(partial(bare_copy, rows, server.url(name)))[0])
     return [
         beside := rate("bare COPY of the same rows", events, bare, note="without fsync"),
         rate("import into PostgreSQL, whole path", events, made, beside=beside, note="without fsync"),
+        rate(
+            f"import into PostgreSQL, whole path, {count} processes",
+            events,
+            several,
+            beside=beside,
+            note="without fsync; their start included",
+        ),
     ]
 
 
@@ -205,7 +249,7 @@ def rate(name: str, events: int, spent: Sequence[float], **told: Any) -> Figure:
 
 def main() -> None:
     if sys.argv[1:2] == ["--one"]:
-        one(sys.argv[2], Path(sys.argv[3]))
+        one(sys.argv[2], Path(sys.argv[3]), int(sys.argv[4]))
         return
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--events", type=int, default=100_000)

@@ -44,16 +44,17 @@ class Made(NamedTuple):
 
 
 def parts_of(
-    first_line: bytes, rest: BinaryIO, advance: Callable[[int, int], None], part_bytes: int = PART_BYTES
+    first_line: bytes, rest: BinaryIO, advance: Callable[[int, int], None] | None = None, part_bytes: int = PART_BYTES
 ) -> Iterator[Part]:
-    """A file, of which the first line was read already, in parts; what is read is told, in lines and bytes."""
+    """A file, of which the first line was read already, in parts; `advance` is told the lines and bytes of each."""
     number, lines = 1, first_line
     while lines := lines + rest.read(max(part_bytes - len(lines), 0)):
         if not lines.endswith(b"\n"):
             lines += rest.readline()
         yield Part(number, lines)
         count = lines.count(b"\n") + (not lines.endswith(b"\n"))
-        advance(count, len(lines))
+        if advance is not None:
+            advance(count, len(lines))
         number, lines = number + count, b""
 
 

@@ -7,7 +7,19 @@ from pathlib import Path
 import pytest
 
 from bench.profile import WHOSE, profiled, whose
+from bench.results.aims import judged
 from tests.bench.running import ROOT, run
+
+
+def test_an_import_by_one_process_and_by_several(tmp_path: Path) -> None:
+    arguments = ("--events", "300", "--rounds", "1", "--without-postgres")
+    found = run("bench.import_speed", *arguments, json_file=tmp_path / "figures.jsonl")
+    (several,) = [name for name in found if name.startswith("import into SQLite, whole path, ")]
+    for name in ("import into SQLite, whole path", several):
+        assert found[name].beside == "bare executemany of the same rows"
+    assert found["import into SQLite, of one core"].beside == "bare executemany, of one core"
+    (aim,) = [each for each in judged(found.values()) if "executemany" in each.aim.what]
+    assert aim.figure == found[several]
 
 
 def test_the_load_on_a_server(tmp_path: Path) -> None:

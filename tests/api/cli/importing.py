@@ -33,7 +33,7 @@ def several() -> Preparing:
 def small_parts(file: Path) -> Iterator[Part]:
     """A file in more parts than it would be given out in."""
     with file.open("rb") as handle:
-        yield from parts_of(handle.readline(), handle, lambda lines, size: None, PART_BYTES)
+        yield from parts_of(handle.readline(), handle, part_bytes=PART_BYTES)
 
 
 def commands(preparing: Preparing, file: Path) -> Iterator[Command | Prepared]:

@@ -64,7 +64,7 @@ class Faulty(CommandLines):
 
 def in_parts(file: bytes, part_bytes: int) -> Iterator[Part]:
     handle = BytesIO(file)
-    return parts_of(handle.readline(), handle, lambda lines, size: None, part_bytes)
+    return parts_of(handle.readline(), handle, part_bytes=part_bytes)
 
 
 def as_by_others(file: bytes, part_bytes: int) -> Iterator[Entry]:
