@@ -68,6 +68,15 @@ AIMS: Sequence[Aim] = (
         "ratio",
     ),
     Aim("rebuild of the ledger", "rebuild", r"rebuild", "at most", 2.5, "times a raw scan", "ratio"),
+    Aim(
+        "rebuild of the ledger from PostgreSQL",
+        "rebuild-postgres",
+        r"PostgreSQL: rebuild",
+        "at most",
+        2.5,
+        "times a raw scan",
+        "ratio",
+    ),
     Aim("peak memory of a rebuild", "rebuild", r"rebuild, peak( memory)?", "at most", 1_024, "MiB"),
     Aim(
         "library replay of aggregates, beside our rebuild",

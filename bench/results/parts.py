@@ -71,6 +71,7 @@ def parts(scale: Scale, kept: Path) -> Iterator[Part]:
     for events in scale.sizes:
         yield _part("import", "bench.import_speed", events)
         yield _part("rebuild", "bench.rebuild", events)
+        yield _part("rebuild-postgres", "bench.rebuild_postgres", events)
     for related, name in ((0.1, "rebuild-related-10"), (1.0, "rebuild-related-100")):
         yield _part(name, "bench.rebuild", largest, "--related", str(related))
     for events in scale.sizes:

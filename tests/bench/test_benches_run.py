@@ -42,6 +42,12 @@ def test_several_processes_over_each_store(tmp_path: Path) -> None:
         assert found[f"{store}, 2 processes: durable writes"].median > 0
 
 
+@pytest.mark.postgres
+def test_a_rebuild_from_postgresql_beside_a_scan(tmp_path: Path) -> None:
+    found = run("bench.rebuild_postgres", "--events", "700", "--rounds", "1", json_file=tmp_path / "figures.jsonl")
+    assert found["PostgreSQL: rebuild"].beside == "PostgreSQL: raw scan"
+
+
 def test_the_profile_counts_every_second_once() -> None:
     found = profiled("sorting", lambda: sorted(range(50_000), key=lambda each: -each), lambda: "nothing")
     assert found.whole == pytest.approx(sum(found.by_whom.values()))
