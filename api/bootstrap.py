@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 from hashlib import sha256
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 from typing import Any, Final, Self
 
 from platformdirs import user_cache_path
 from pydantic import BaseModel
 
+from domain.errors import RegestaError
 from projections.ledger import Ledger
 from projections.ledger_saved import is_true_to
-from projections.registry import projection_named
 from projections.slice import Slice
 from projections.slice_query import SliceQuery
 from projections.view import View
 from store.application import Application
 from store.settings import Settings
 from store.texts import Texts
+
+NEWS: Final = logging.getLogger("regesta.service")
 
 LEAST_ROWS_SAVED: Final = 5_000
 """Reading so few rows again takes no longer than reading a saved ledger."""
@@ -40,6 +44,23 @@ class Service:
         self.application = Application(self.settings)
         self.ledger = Ledger(self.application.log, saved=ledger_folder(self.settings))
         self.texts = Texts(self.settings.texts_folder)
+        self._reading: Thread | None = None
+
+    def read_ahead(self) -> None:
+        """Take a saved ledger back in a thread of its own, while this one starts the rest.
+
+        Where there is none that fits, the whole log is to be read, which had better wait until the service is up.
+        """
+        self._reading = Thread(target=self._read_ahead, name="first reading", daemon=True)
+        self._reading.start()
+
+    def _read_ahead(self) -> None:
+        try:
+            if self.ledger.take_back():
+                self.ledger.catch_up()
+                self.ledger.slice()
+        except RegestaError as failure:
+            NEWS.warning("nothing could be read before the first request: %s", failure)
 
     def head(self) -> int:
         """The position of the last committed event."""
@@ -55,6 +76,8 @@ class Service:
 
         Raises `Invalid` for a projection or a value that cannot be read, `NotFound` for an id that nothing goes by.
         """
+        from projections.registry import projection_named
+
         return projection_named(projection_name).ask(self.slice(slice_query), query)
 
     def health(self) -> dict[str, Any]:
@@ -87,6 +110,8 @@ class Service:
 
     def close(self) -> None:
         """Save the ledger, if much was read that is not saved, and close the store."""
+        if self._reading is not None:
+            self._reading.join()
         self.ledger.save(least_new_rows=LEAST_ROWS_SAVED)
         self.application.close()
 

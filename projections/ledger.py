@@ -104,13 +104,22 @@ class Ledger:
         if head <= self._position:
             return self._position
         with self._reading:
-            if self._unlooked is not None:
-                folder, self._unlooked = self._unlooked, None
-                self._take_back(folder)
+            self._look_at_saved()
             while self._position < head:
                 if not self._read(head):
                     self._start(Columns())
             return self._position
+
+    def take_back(self) -> bool:
+        """Start from what was saved, if that fits the log, without reading on; whether it did."""
+        with self._reading:
+            self._look_at_saved()
+            return self._position > 0
+
+    def _look_at_saved(self) -> None:
+        if self._unlooked is not None:
+            folder, self._unlooked = self._unlooked, None
+            self._take_back(folder)
 
     def _read(self, head: int) -> bool:
         """Read on to the end; `False` if a batch could not be taken in, which spoils what was read so far.

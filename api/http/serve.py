@@ -26,10 +26,13 @@ GRACE_SECONDS = 5
 class Server(uvicorn.Server):
     """A server that tells when it is ready, and ends the live streams before it waits for open replies."""
 
-    def __init__(self, config: uvicorn.Config, feed: Feed, ready: Callable[[str], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, feed: Feed, ready: Callable[[str], None], turn_seconds: float | None
+    ) -> None:
         super().__init__(config)
         self.feed = feed
         self.ready = ready
+        self.turn_seconds = turn_seconds
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then tell the address."""
@@ -37,6 +40,8 @@ class Server(uvicorn.Server):
         if self.started:
             gc.freeze()  # what was made while starting stays: the collector need not look at it again and again
             gc.enable()
+            if self.turn_seconds is not None:
+                sys.setswitchinterval(self.turn_seconds)
             address = self.servers[0].sockets[0].getsockname()
             host = f"[{address[0]}]" if ":" in address[0] else address[0]
             self.ready(f"http://{host}:{address[1]}/")
@@ -58,8 +63,9 @@ def serve(
     settings: DoorSettings,
     ready: Callable[[str], None] = announce,
     pace: Pace | None = None,
+    turn_seconds: float | None = None,
 ) -> None:
-    """Serve until stopped by SIGINT or SIGTERM.
+    """Serve until stopped by SIGINT or SIGTERM; threads take turns of `turn_seconds` from when it is ready, if given.
 
     Raises `Invalid` if the address cannot be listened on.
     """
@@ -79,7 +85,7 @@ def serve(
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     try:
-        Server(config, app.state.feed, ready).run(sockets=[listening])
+        Server(config, app.state.feed, ready, turn_seconds).run(sockets=[listening])
     finally:
         listening.close()
 

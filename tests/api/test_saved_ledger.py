@@ -49,6 +49,25 @@ def test_the_next_start_is_from_what_was_saved(told: Settings, caplog: pytest.Lo
     assert "the ledger is read from the log, not from record.sqlite.ledger" in caplog.text
 
 
+def test_what_was_saved_is_taken_back_while_the_rest_starts(told: Settings) -> None:
+    first = shown(told)
+    service = Service(told)
+    head = service.head()
+    service.read_ahead()
+    service.close()
+    assert service.ledger.position == head
+    assert shown(told) == first
+
+
+def test_reading_ahead_leaves_a_log_without_a_saved_ledger_alone(told: Settings) -> None:
+    folder = ledger_folder(told)
+    (folder / "ledger.json").unlink()
+    service = Service(told)
+    service.read_ahead()
+    service.close()
+    assert service.ledger.position == 0
+
+
 def test_a_store_put_back_from_a_backup_is_read_anew(told: Settings, caplog: pytest.LogCaptureFixture) -> None:
     assert told.path is not None
     with closing(sqlite3.connect(told.path)) as connection:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import gc
+import sys
 
 import click
 
 from api.cli.opening import store_option
+
+START_TURN_SECONDS = 0.0005
+"""While modules are imported, the thread that takes the ledger back would else wait long for each of its turns."""
 
 
 @click.command(help=__doc__)
@@ -18,10 +22,11 @@ from api.cli.opening import store_option
 def command(host: str, port: int, hosts: tuple[str, ...], empty: bool, store: str | None) -> None:
     """Serve until stopped; a store that does not exist yet is made, and holds the seed corpus unless `--empty`."""
     gc.disable()  # starting makes much and drops little; the server sets aside what is there, and turns it on again
+    turn_seconds = sys.getswitchinterval()
+    sys.setswitchinterval(START_TURN_SECONDS)
     try:
         from api.bootstrap import Service
         from api.cli.loading import make_ready
-        from api.http.serve import serve
         from api.http.settings import DoorSettings
         from store.settings import Settings
 
@@ -29,6 +34,10 @@ def command(host: str, port: int, hosts: tuple[str, ...], empty: bool, store: st
         door = DoorSettings.from_environment(host=host, port=port, open_on_loopback=store is None, hosts=hosts)
         make_ready(settings, with_seeds=not empty)
         with Service(settings) as service:
-            serve(service, door)
+            service.read_ahead()
+            from api.http.serve import serve
+
+            serve(service, door, turn_seconds=turn_seconds)
     finally:
         gc.enable()
+        sys.setswitchinterval(turn_seconds)
