@@ -13,6 +13,7 @@ import polars as pl
 
 from domain.chronology.network import Network
 from projections import slice_frames as frames
+from projections import slice_networks as networks
 from projections.found import Found, K
 from projections.ledger_dates import day_or_none
 from projections.ledger_texts import MISSING
@@ -305,25 +306,17 @@ class Slice(SliceRegisters):
         In it an occurrence goes by the id it is recorded as; those shown as one are joined by the claim that they are
         the same.
         """
-        wanted = {group for group in self._groups(occurrences).tolist() if group != MISSING}
-        core, solver = self._core, self._core.solver
-        of_group = {group: core.units.of_group(group) for group in wanted}
-        units = sorted({unit for unit in of_group.values() if unit is not None})
-        if len(units) == 1 and None not in of_group.values():
-            return solver.network_of(*solver.units(core.units, units))
-        together = sorted({*wanted, *(int(group) for unit in units for group in core.units.groups_of(unit))})
-        return solver.network(together)
+        return networks.connecting(
+            self._core, [group for group in self._groups(occurrences).tolist() if group != MISSING]
+        )
 
     def networks(self) -> Iterator[Network]:
         """The networks of all that has a relation or a tie, or contradicts itself; the rest is tied to nothing."""
-        solver, units = self._core.solver, self._core.units
-        return map(solver.network_of, solver.units(units, range(len(units))))
+        return networks.all_of(self._core)
 
     def contradictory_networks(self) -> list[Network]:
         """Those of them in which claims contradict each other: every contradiction of the slice is in one."""
-        solver, units = self._core.solver, self._core.units
-        wanted = [unit for unit, solved in self._core.solved.items() if solved.contradicted]
-        return [solver.network_of(unit) for unit in solver.units(units, wanted)]
+        return networks.contradictory(self._core)
 
     def beside(self, **changes: Any) -> Slice:
         """The slice of the same ledger whose query differs in these fields; at this slice's position unless changed."""
