@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import zlib
 from collections.abc import Callable, Sequence
@@ -10,6 +9,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
+
+import orjson
 
 from domain.errors import Refused
 
@@ -83,7 +84,7 @@ SQLITE = Dialect(
     "?",
     "json_each(?)",
     "json_each(?)",
-    lambda values: json.dumps(list(values)),
+    lambda values: orjson.dumps(list(values)).decode(),
     f"SELECT value, max(originator_version) FROM json_each(?) CROSS JOIN {EVENTS_TABLE} "  # noqa: S608
     "ON originator_id = value GROUP BY value",
 )
