@@ -220,7 +220,7 @@ class Slice(SliceRegisters):
                 of_one = sorted({*of_one, *np.flatnonzero(mine & visible.removed).tolist()})
             rows += of_one
         contents = self._ledger.contents.accounts([int(self._columns.position.values[row]) for row in rows])
-        return [self._record(row, *content) for row, content in zip(rows, contents, strict=True)]
+        return frames.account_records(self._columns, self._core, self._endings, rows, contents)
 
     def rows(self, positions: Sequence[int]) -> list[RawRow]:
         """Rows of the log, in the order asked for."""
@@ -368,21 +368,6 @@ class Slice(SliceRegisters):
 
     def _ended(self, rows: Numbers) -> pl.DataFrame:
         return frames.ended_frame(self._columns, self._core, self._endings, rows)
-
-    def _record(self, row: int, account_id: str, account: Any) -> AccountRecord:
-        columns, visible = self._columns, self._core.visible
-        number = int(columns.occurrence.values[row])
-        return AccountRecord(
-            occurrence=columns.occurrences.ids.at(self._core.ties.shown_one(number)),
-            recorded_as=columns.occurrences.ids.at(number),
-            account_id=account_id,
-            version_id=columns.version.at(row),
-            position=int(columns.position.values[row]),
-            known_earliest=day_or_none(int(visible.known_earliest[row])),
-            known_latest=day_or_none(int(visible.known_latest[row])),
-            ending=self._endings.of(row),
-            account=account,
-        )
 
     def _shown_number(self, occurrence: str) -> int | None:
         number = self._columns.occurrences.code(occurrence)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from domain.account import Account
 from domain.provenance import MANNERS, RELIABILITIES
 from projections.ledger_columns import Columns, Parts
 from projections.ledger_dates import AFTER_ALL, BEFORE_ALL, day_or_none
 from projections.ledger_words import Words
 from projections.slice_core import NO_COMPONENT, Core
 from projections.slice_endings import Endings
+from projections.slice_records import AccountRecord
 from projections.slice_visibility import kind_by
 
 Numbers = npt.NDArray[Any]
@@ -125,6 +127,30 @@ def occurrence_rows(columns: Columns, core: Core, kinds: Numbers, at: Numbers) -
     names, values = [*bounds, *plain], [*bounds.values(), *plain.values()]
     rows = [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
     return {row["occurrence"]: row for row in rows}
+
+
+def account_records(
+    columns: Columns, core: Core, endings: Endings, rows: Sequence[int], contents: Iterable[tuple[str, Account]]
+) -> list[AccountRecord]:
+    """Some account versions as a page shows them; `contents` are the id of each account and what it says."""
+    ids, visible, found = columns.occurrences.ids, core.visible, []
+    for row, (account_id, account) in zip(rows, contents, strict=True):
+        number = int(columns.occurrence.values[row])
+        recorded_as, shown = ids.at(number), core.ties.shown_one(number)
+        found.append(
+            AccountRecord(
+                occurrence=recorded_as if shown == number else ids.at(shown),
+                recorded_as=recorded_as,
+                account_id=account_id,
+                version_id=columns.version.at(row),
+                position=int(columns.position.values[row]),
+                known_earliest=day_or_none(int(visible.known_earliest[row])),
+                known_latest=day_or_none(int(visible.known_latest[row])),
+                ending=endings.of(row),
+                account=account,
+            )
+        )
+    return found
 
 
 def part_frame(columns: Columns, core: Core, parts: Parts, numbers: Numbers, names: Sequence[str]) -> pl.DataFrame:
