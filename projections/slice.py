@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from projections.ledger import Ledger
 
 Numbers = npt.NDArray[np.int64]
-
-_FEW: Final = 16
-"""Where no more than one of so many is chosen, the chosen are sorted, and the others not looked at again."""
 
 
 class Slice(SliceRegisters):
@@ -328,13 +325,6 @@ class Slice(SliceRegisters):
         return frames.kind_numbers(self._columns, self._core, self.position)
 
     @cached_property
-    def _turns(self) -> Numbers:
-        """By row of `shown`: its place in the order."""
-        turns = np.empty(len(self._core.order), dtype=np.int64)
-        turns[self._core.order] = np.arange(len(turns))
-        return turns
-
-    @cached_property
     def _chooser(self) -> Chooser:
         return Chooser(self._columns, self._core, self.position, lambda: self._kinds, self._ledger.texts)
 
@@ -350,11 +340,7 @@ class Slice(SliceRegisters):
     def _select(self, filters: Filters) -> Selection:
         chosen = self._chooser.chosen(filters)
         order = self._core.order
-        if _FEW * np.count_nonzero(chosen) < len(order):
-            few = np.flatnonzero(chosen)
-            at = few[np.argsort(self._turns[few])]
-        else:
-            at = order if chosen.all() else order[chosen[order]]
+        at = order if chosen.all() else order[chosen[order]]
         withheld = Withheld(*self._chooser.withheld(filters))
         hashed = partial(timeline_hash, self._columns, self._core)
         return Selection(at, self._core.shown.undated(at), withheld, self._named, self._place, hashed)
