@@ -22,7 +22,10 @@ def countries_counted(columns: Columns, core: Core) -> dict[str, tuple[int, dict
     Most occurrences have one list of countries, so that lists are counted, and then what they hold. Where accounts
     differ, the parts of all their lists are put together first, so that nothing counts twice.
     """
-    parts = columns.countries
+    parts, shown = columns.countries, core.shown
+    if len(shown.starts) == len(shown.rows):
+        counts = np.bincount(columns.country_list.values[shown.rows], minlength=len(parts.words))
+        return _summed(parts, [(int(counts[each]), of) for each, of in _content(parts, np.flatnonzero(counts)).items()])
     groups, lists = _distinct(columns, core)
     several = np.zeros(len(core.shown.occurrence), dtype=np.bool_)
     several[groups[1:][groups[1:] == groups[:-1]]] = True
@@ -40,8 +43,6 @@ def _distinct(columns: Columns, core: Core) -> tuple[Numbers, Numbers]:
     """The pairs of a shown occurrence and a list of countries that one of its known accounts gives, sorted."""
     shown = core.shown
     lists = columns.country_list.values[shown.rows].astype(np.int64)
-    if len(shown.starts) == len(shown.rows):
-        return np.arange(len(lists)), lists
     sizes = np.diff(np.append(shown.starts, len(shown.rows)))
     pairs = np.unique(np.repeat(np.arange(len(sizes)), sizes) << 32 | lists)
     return pairs >> 32, pairs & 0xFFFFFFFF
