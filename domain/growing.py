@@ -49,6 +49,8 @@ class Growing(Mapping[K, V]):
 
     def put(self, key: K, value: V) -> Self:
         """The map with this value for the key."""
+        if not self._count:
+            return type(self)(((key, value),))  # many begin from one empty map: none of them looks through the others
         if self._shared.changes != self._changes:
             return type(self)((*self.items(), (key, value)))
         count = self._count + (key not in self)

@@ -37,3 +37,14 @@ def test_growing_the_newest_version_copies_nothing() -> None:
     second = first.put("b", 2)
     assert second._shared is first._shared
     assert first.put("c", 3)._shared is not first._shared
+
+
+def test_maps_that_begin_from_one_empty_map_do_not_look_through_each_other() -> None:
+    # given an empty map from which one has begun that has grown large
+    empty: Growing[str, int] = Growing()
+    large = empty.put("a", 1).put("b", 2)
+    # when another begins from it
+    another = empty.put("c", 3)
+    # then neither left anything in the empty one, which whoever comes next would have to go through
+    assert empty._shared.history == {}
+    assert (dict(large), dict(another)) == ({"a": 1, "b": 2}, {"c": 3})
