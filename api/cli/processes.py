@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import sys
 import threading
 import traceback
 from collections import deque
@@ -32,6 +33,10 @@ WORTH_BYTES = 16 * 1024 * 1024
 
 IN_HAND = 3
 """Parts that a process has at a time: one it works on, one that waits, one that is on its way back."""
+
+SWITCH_SECONDS = 0.0002
+"""How long the thread that prepares keeps the others of its process waiting: by default it is 5 milliseconds, and whoever
+sends a part waits for several of them, as a part comes in several pieces."""
 
 END_SECONDS = 5.0
 
@@ -170,6 +175,7 @@ def work(connection: Connection, reading: Reader) -> None:
     Parts are taken in, and results given back, by threads of their own: neither side ever waits for the other to read.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started us is interrupted too, and closes the pipe
+    sys.setswitchinterval(SWITCH_SECONDS)
     parts: Queue[Part] = Queue()
     results: Queue[bytes] = Queue(IN_HAND)
     threading.Thread(target=_until_gone, args=(lambda: parts.put(connection.recv()),), daemon=True).start()
