@@ -35,8 +35,8 @@ IN_HAND = 3
 """Parts that a process has at a time: one it works on, one that waits, one that is on its way back."""
 
 SWITCH_SECONDS = 0.0002
-"""How long the thread that prepares keeps the others of its process waiting: by default it is 5 milliseconds, and whoever
-sends a part waits for several of them, as a part comes in several pieces."""
+"""How long the thread that prepares keeps the others of its process waiting: by default it is 5 milliseconds, and
+whoever sends a part waits for several of them, as a part comes in several pieces."""
 
 END_SECONDS = 5.0
 
