@@ -61,8 +61,8 @@ def build(columns: Columns, ranks: Ranks, kept: SolvedUnits, query: SliceQuery, 
     visible = see(columns, query, position, rows)
     ties = tie(columns, query, position, visible)
     shown = show(columns, visible, ties)
-    solver = Solver(columns, position, visible, ties, shown, kept)
     with columns.lock:
+        solver = Solver(columns, position, visible, ties, shown, kept)
         units = Units(columns, shown)
     relaxed = relax(columns, visible, shown, units, solver.are_untied(units))
     left = np.flatnonzero(~relaxed.solved).tolist()

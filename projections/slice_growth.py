@@ -41,7 +41,8 @@ def grown(columns: Columns, kept: SolvedUnits, query: SliceQuery, since: int, po
         return None
     room = old.room or Room()
     visible, shown = _seen(room, old.visible, added_visible), _joined(room, old.shown, added)
-    solver = Solver(columns, position, visible, ties, shown, kept)
+    with columns.lock:
+        solver = Solver(columns, position, visible, ties, shown, kept)
     alone = np.full(len(added.occurrence), NO_COMPONENT, dtype=np.int32)
     component = room.appended("component", old.component, alone)
     places = _inserted(columns, old, shown, len(added.occurrence))

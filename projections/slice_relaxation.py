@@ -86,7 +86,7 @@ def _say_no_more(columns: Columns, visible: Visibility, shown: Shown, units: Uni
     """By unit: whether no mask, plan, vague publication that dates hang on or other relation bears on its days."""
     rows, of_group = shown.rows_of(units.groups)
     hanging = np.zeros(len(columns.sources), dtype=np.bool_)
-    hanging[list(columns.shared_sources)] = True
+    hanging[units.shared_sources] = True
     others = columns.gaps.other_rows.values
     more = (
         columns.dates.is_masked[columns.whens.edtf.values[columns.when.values[rows]]]

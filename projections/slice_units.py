@@ -19,12 +19,14 @@ class Units:
     """The units of a slice, by number: `groups` are their rows of `Shown`, unit after unit, `unit` the number of each.
 
     `labels` are the ledger's own numbers of the units, 0 for a single occurrence that is in none of the ledger's;
-    `label_of` gives that of every occurrence and `tied` whether it holds more than judgements of sameness, both as they
-    were when the slice was made.
+    `label_of` gives that of every occurrence, `tied` whether it holds more than judgements of sameness, and
+    `shared_sources` are those whose vague day of publication is one unknown in all that they tell of. All this changes
+    as the log is read, so it is taken down here, under the lock of the columns.
     """
 
     def __init__(self, columns: Columns, shown: Shown) -> None:
         self.label_of, self.tied = columns.units.labels.copy(), columns.units.tied.copy()
+        self.shared_sources = sorted(columns.shared_sources)
         label = self.label_of[shown.occurrence]
         tied = self.tied[label]
         wanted = np.flatnonzero(shown.unsolved | tied)
