@@ -181,16 +181,16 @@ def _keep_relations(columns: Columns, first_row: int, ahead: Sequence[tuple[Any,
     whens = columns.when.values[first_row:]
     related = np.flatnonzero(columns.whens.is_related.values[whens])
     occurrences, sources = columns.occurrence.values, columns.source.values
-    stated: list[tuple[int, dict[str, Any]]] = []
-    for at in related.tolist():
-        row = first_row + at
-        occurrence = int(occurrences[row])
-        columns.units.join(occurrence, occurrence)
-        stated += [(row, relation) for relation in columns.whens.relations(int(whens[at]))]
-    pairs = _keep_gaps(columns, stated)
-    columns.publication_matters.update(
-        int(sources[row]) for row, relation in stated if "publication" in relation.get("anchor", {})
-    )
+    relations, own = columns.whens.relations, occurrences[first_row + related].tolist()
+    stated = [
+        (first_row + at, occurrence, relation)
+        for at, occurrence, when in zip(related.tolist(), own, whens[related].tolist(), strict=True)
+        for relation in relations(when)
+    ]
+    hanging = [row for row, _, relation in stated if "publication" in relation.get("anchor", {})]
+    columns.publication_matters.update(sources[hanging].tolist())
+    pairs = [*zip(own, own, strict=True), *_keep_gaps(columns, stated)]
+    said: list[tuple[int, str]] = []
     for at, said_in in ahead:
         row = first_row + at
         if said_in is None:
@@ -198,23 +198,21 @@ def _keep_relations(columns: Columns, first_row: int, ahead: Sequence[tuple[Any,
         else:
             columns.said_in_row.append(row)
             columns.said_in.extend(columns.occurrence_codes([said_in]))
-            pairs.append((int(occurrences[row]), said_in))
-    for (one, _), other in zip(pairs, columns.occurrence_codes([anchor for _, anchor in pairs]), strict=True):
-        columns.units.join(one, other)
+            said.append((int(occurrences[row]), said_in))
+    told_in = columns.occurrence_codes([said_in for _, said_in in said])
+    columns.units.join_all([*pairs, *((one, other) for (one, _), other in zip(said, told_in, strict=True))])
 
 
-def _keep_gaps(columns: Columns, stated: Sequence[tuple[int, dict[str, Any]]]) -> list[tuple[int, str]]:
-    """Keep what relations say, each with the row that states it; the pairs of occurrences that they connect."""
-    anchors = anchors_of([relation for _, relation in stated])
+def _keep_gaps(columns: Columns, stated: Sequence[tuple[int, int, dict[str, Any]]]) -> list[tuple[int, int]]:
+    """Keep what relations say, each with the row that states it and its occurrence; the pairs that they connect."""
+    anchors = anchors_of([relation for _, _, relation in stated])
     numbers = iter(columns.occurrence_codes([anchor for anchor in anchors if anchor is not None]))
-    occurrences = columns.occurrence.values
-    pairs = []
-    for (row, relation), anchor in zip(stated, anchors, strict=True):
-        occurrence = int(occurrences[row])
-        columns.gaps.add(row, occurrence, relation, None if anchor is None else next(numbers))
-        if anchor is not None:
-            pairs.append((occurrence, anchor))
-    return pairs
+    found = [
+        (row, occurrence, relation, None if anchor is None else next(numbers))
+        for (row, occurrence, relation), anchor in zip(stated, anchors, strict=True)
+    ]
+    columns.gaps.add(found)
+    return [(occurrence, anchor) for _, occurrence, _, anchor in found if anchor is not None]
 
 
 def _keep_endings(columns: Columns, first_row: int, replacing: Sequence[tuple[Any, ...]]) -> None:

@@ -6,7 +6,7 @@ counted. Relations that are more than plain gaps are only noted, to be solved by
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from projections.ledger_words import GrowingColumn
 DAY_0: Final = -1
 
 _SOME: Final = "anchor"
+_NO_ANCHOR: Final[dict[str, Any]] = {}
 _RELATION: Final[TypeAdapter[Any]] = TypeAdapter(Relation)
 
 
@@ -36,17 +37,23 @@ class Gaps:
         self.days = GrowingColumn()
         self.other_rows = GrowingColumn()
 
-    def add(self, row: int, occurrence: int, relation: dict[str, Any], anchor: int | None) -> None:
-        """Take in one relation of an account version of an occurrence, to an anchor that has a number or is none."""
-        gaps = _gaps(_shape(relation))
-        if gaps is None:
-            self.other_rows.append(row)
-            return
-        for gap in gaps:
-            self.row.append(row)
-            self.earlier.append(_day(gap.earlier, occurrence, anchor))
-            self.later.append(_day(gap.later, occurrence, anchor))
-            self.days.append(gap.max_days)
+    def add(self, stated: Iterable[tuple[int, int, dict[str, Any], int | None]]) -> None:
+        """Take in relations, each with its row, its occurrence, and the number of the occurrence it names, if any."""
+        found: list[tuple[int, int, int, int]] = []
+        others: list[int] = []
+        for row, occurrence, relation, anchor in stated:
+            gaps = _gaps(_shape(relation))
+            if gaps is None:
+                others.append(row)
+                continue
+            found += [
+                (row, _day(gap.earlier, occurrence, anchor), _day(gap.later, occurrence, anchor), gap.max_days)
+                for gap in gaps
+            ]
+        self.other_rows.extend(others)
+        columns = zip(*found, strict=True) if found else ()
+        for column, values in zip((self.row, self.earlier, self.later, self.days), columns, strict=False):
+            column.extend(values)
 
 
 def anchors_of(relations: Sequence[dict[str, Any]]) -> list[str | None]:
@@ -56,10 +63,12 @@ def anchors_of(relations: Sequence[dict[str, Any]]) -> list[str | None]:
 
 def _shape(relation: dict[str, Any]) -> bytes:
     """All of a relation but which occurrence it names and its words: few shapes stand for many relations."""
-    told = {name: value for name, value in relation.items() if name != "stated"}
-    if "occurrence" in relation.get("anchor", {}):
-        told["anchor"] = {**relation["anchor"], "occurrence": _SOME}
-    return msgspec.json.encode(told)
+    anchor = relation.get("anchor", _NO_ANCHOR)
+    if "stated" in relation:
+        relation = {name: value for name, value in relation.items() if name != "stated"}
+    if "occurrence" in anchor:
+        relation = {**relation, "anchor": {**anchor, "occurrence": _SOME}}
+    return msgspec.json.encode(relation)
 
 
 @lru_cache(maxsize=10_000)
@@ -70,7 +79,6 @@ def _gaps(shape: bytes) -> tuple[PlainGap, ...] | None:
 def _day(end: End, occurrence: int, anchor: int | None) -> int:
     if end == "day 0":
         return DAY_0
-    of, _, which = end.partition(" ")
-    number = occurrence if of == "own" else anchor
+    number = occurrence if end.startswith("own") else anchor
     assert number is not None
-    return 2 * number + (which == "end")
+    return 2 * number + end.endswith("end")

@@ -61,6 +61,37 @@ class Units:
         if tied:
             self._tied.put(np.array([first]), True)
 
+    def join_all(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """The same for many pairs that are tied: what is told of them goes into the columns at once."""
+        if self._saved is not None:
+            self._members, self._saved = _members(self._saved), None
+        labels, members = self._label.values, self._members
+        moved_to: dict[int, int] = {}
+        count = len(self._tied)
+        touched: set[int] = set()
+
+        def unit(occurrence: int) -> int:
+            nonlocal count
+            label = moved_to.get(occurrence) or int(labels[occurrence])
+            if not label:
+                label = moved_to[occurrence] = count
+                members[label] = [occurrence]
+                count += 1
+            return label
+
+        for one, other in pairs:
+            first, second = unit(one), unit(other)
+            if first != second:
+                if len(members[first]) < len(members[second]):
+                    first, second = second, first
+                moved = members.pop(second)
+                moved_to.update(dict.fromkeys(moved, first))
+                members[first] += moved
+            touched.add(first)
+        self._tied.extend(np.zeros(count - len(self._tied), dtype=np.bool_))
+        self._label.put(np.array(list(moved_to), dtype=np.int64), list(moved_to.values()))
+        self._tied.put(np.array(list(touched), dtype=np.int64), True)
+
     def share_source(self, source: int, occurrences: Iterable[int]) -> None:
         """Join what one source tells of, because the day of its publication is one unknown in all of it."""
         for occurrence in occurrences:
