@@ -8,6 +8,7 @@ is a handful of column operations for the whole record. The others are marked `u
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -126,8 +127,13 @@ class _Groups:
 
     def __init__(self, starts: Numbers, rows: int) -> None:
         self._starts = starts
+        self._rows = rows
         self._single = len(starts) == rows
-        self.sizes = np.diff(np.append(starts, rows))
+
+    @cached_property
+    def sizes(self) -> Numbers:
+        """How many rows each run has."""
+        return np.ones(self._rows, dtype=np.uint32) if self._single else np.diff(np.append(self._starts, self._rows))
 
     def _reduce(self, by: np.ufunc, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
         return values if self._single else by.reduceat(values, self._starts)
@@ -229,7 +235,8 @@ def _within_reason(
     published = visible.sources.published_latest[source]
     asserted = standing & ASSERTED[manner]
     not_after = published if asserted.all() else np.where(asserted, published, AFTER_ALL)
-    start_latest = np.minimum(np.minimum(start_latest, groups.least(not_after)), end_latest)
+    start_latest = np.minimum(start_latest, groups.least(not_after))
+    np.minimum(start_latest, end_latest, out=start_latest)
     end_earliest = np.maximum(end_earliest, start_earliest)
     ahead = np.flatnonzero(standing & (manner >= AHEAD_FROM))
     if len(ahead):
@@ -237,6 +244,8 @@ def _within_reason(
         not_over_before = np.full(len(rows), BEFORE_ALL)
         not_over_before[ahead] = visible.sources.published_earliest[source[ahead]]
         end_earliest = np.maximum(end_earliest, groups.greatest(not_over_before))
+    if one_day.all():
+        return end_earliest, start_latest, end_earliest, start_latest
     start_earliest = np.where(one_day, end_earliest, start_earliest)
     end_latest = np.where(one_day, start_latest, end_latest)
     return start_earliest, start_latest, end_earliest, end_latest

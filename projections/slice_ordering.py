@@ -43,18 +43,28 @@ def order(start_earliest: Days, end_latest: Days, rank: Numbers, pairs: Sequence
 
 
 def _by_key(first: Days, latest: Days, rank: Numbers) -> Numbers:
-    """Entries by (first, latest, rank); packed into one number each where they fit, which sorts much faster."""
+    """Entries by (first, latest, rank); packed into one number each where they fit, which sorts much faster.
+
+    What has no latest day counts as one day wider than the widest, what has no day at all as one day after the last.
+    """
     if not len(first):
         return np.zeros(0, dtype=np.int64)
-    finite = first[first != AFTER_ALL]
-    low = int(finite.min()) if len(finite) else 0
-    high = int(finite.max()) if len(finite) else 0
+    open_ = latest == AFTER_ALL
+    bare = first == AFTER_ALL
+    some_open = bool(open_.any())
+    dated = first[~bare] if some_open else first
+    low, high = (int(dated.min()), int(dated.max())) if len(dated) else (0, 0)
     span = latest - first
-    wide = span[latest != AFTER_ALL]
-    widest = int(wide.max()) if len(wide) else 0
+    ended = span[~open_] if some_open else span
+    widest = int(ended.max()) if len(ended) else 0
     bits = [(high - low + 1).bit_length(), (widest + 1).bit_length(), int(rank.max()).bit_length()]
-    if sum(bits) > _KEY_BITS or (len(wide) and int(wide.min()) < 0):
+    if sum(bits) > _KEY_BITS or (len(ended) and int(ended.min()) < 0):
         return np.lexsort((rank, latest, first))
-    near = np.where(first == AFTER_ALL, high + 1, first) - low
-    breadth = np.where(latest == AFTER_ALL, widest + 1, span)
-    return np.argsort((((near << bits[1]) | breadth) << bits[2]) | rank)
+    key = first - low
+    if some_open:
+        key[bare], span[open_] = high - low + 1, widest + 1
+    key <<= bits[1]
+    key |= span
+    key <<= bits[2]
+    key |= rank
+    return np.argsort(key)
