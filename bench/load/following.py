@@ -24,6 +24,7 @@ LEAST_EVENTS_TO_STALL = 8_000
 """A smaller log fits into the buffers of the system, so that nobody stalls who asks for it and does not read."""
 
 SETTLING_SECONDS = 1.0
+LOOK_SECONDS = 0.1
 NEEDED_FILES = 4_096
 
 
@@ -73,6 +74,7 @@ def following(served: Served, asked: argparse.Namespace) -> list[Figure]:
     coming = iter(rows(2_000, after=FIRST_ROW))
     before_kib = served.resident_kib()
     with followers(served, asked.subscribers, 0) as readers:
+        _all_there(served, asked.subscribers)
         sleep(SETTLING_SECONDS)
         each_kib = max(0.0, served.resident_kib() - before_kib) / asked.subscribers
         delays = [_delay(served, readers, next(coming), asked.subscribers) for _ in range(EVENTS)]
@@ -93,6 +95,15 @@ def following(served: Served, asked: argparse.Namespace) -> list[Figure]:
         told = f"{asked.idle - left} of {asked.idle} dropped"
         found.append(figure("those who never read are dropped", "s", [dropped_seconds], note=told))
     return found
+
+
+def _all_there(served: Served, expected: int) -> None:
+    """Wait until the server has taken every subscription: one that it takes later begins after the first event."""
+    until = monotonic() + PATIENCE_SECONDS
+    while (there := _subscribers(served)) < expected:
+        if monotonic() > until:
+            raise SystemExit(f"only {there} of {expected} subscriptions were taken")
+        sleep(LOOK_SECONDS)
 
 
 def _beside_idle(
