@@ -22,7 +22,10 @@ from projections.slice_visibility import Visibility, see_new
 
 Numbers = npt.NDArray[Any]
 
-_MOST_NEW: Final = 64
+_MOST_NEW: Final = 1_000
+"""More rows than this are sooner built from the columns than put in their places one by one."""
+
+_MOST_NEW_SOURCES: Final = 64
 
 
 def grown(columns: Columns, kept: SolvedUnits, query: SliceQuery, since: int, position: int, old: Core) -> Core | None:
@@ -60,7 +63,7 @@ def _only_new_occurrences(columns: Columns, since: int, position: int, old: Core
         return False
     said = columns.sources_said.upto(position)["source"][len(columns.sources_said.upto(since)["source"]) :]
     cited = columns.source.values[: old.rows]
-    if len(said) > _MOST_NEW or any((cited == source).any() for source in said.tolist()):
+    if len(said) > _MOST_NEW_SOURCES or any((cited == source).any() for source in said.tolist()):
         return False
     occurrence = columns.occurrence.values[old.rows : rows].astype(np.int64)
     follows = np.append(old.shown.occurrence[-1], occurrence)
