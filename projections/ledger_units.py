@@ -48,27 +48,20 @@ class Units:
 
     def join(self, one: int, other: int, *, tied: bool = True) -> None:
         """Put two occurrences into one unit; an occurrence may be joined with itself to have one."""
-        if self._saved is not None:
-            self._members, self._saved = _members(self._saved), None
-        first, second = self._unit(one), self._unit(other)
-        if first != second:
-            if len(self._members[first]) < len(self._members[second]):
-                first, second = second, first
-            moved = self._members.pop(second)
-            self._label.put(np.array(moved), first)
-            self._members[first] += moved
-            tied = tied or bool(self._tied.values[second])
-        if tied:
-            self._tied.put(np.array([first]), True)
+        self.join_all(((one, other),), tied=tied)
 
-    def join_all(self, pairs: Iterable[tuple[int, int]]) -> None:
-        """The same for many pairs that are tied: what is told of them goes into the columns at once."""
+    def join_all(self, pairs: Iterable[tuple[int, int]], *, tied: bool = True) -> None:
+        """The same for many pairs; what is told of them goes into the columns at once."""
+        pairs = list(pairs)
+        if not pairs:
+            return
         if self._saved is not None:
             self._members, self._saved = _members(self._saved), None
         labels, members = self._label.values, self._members
         moved_to: dict[int, int] = {}
-        count = len(self._tied)
-        touched: set[int] = set()
+        tied_before = self._tied.values
+        count = len(tied_before)
+        now_tied: set[int] = set()
 
         def unit(occurrence: int) -> int:
             nonlocal count
@@ -87,24 +80,17 @@ class Units:
                 moved = members.pop(second)
                 moved_to.update(dict.fromkeys(moved, first))
                 members[first] += moved
-            touched.add(first)
-        self._tied.extend(np.zeros(count - len(self._tied), dtype=np.bool_))
+                if second in now_tied or (second < len(tied_before) and tied_before[second]):
+                    now_tied.add(first)
+            if tied:
+                now_tied.add(first)
+        self._tied.extend(np.zeros(count - len(tied_before), dtype=np.bool_))
         self._label.put(np.array(list(moved_to), dtype=np.int64), list(moved_to.values()))
-        self._tied.put(np.array(list(touched), dtype=np.int64), True)
+        self._tied.put(np.array(list(now_tied), dtype=np.int64), True)
 
     def share_source(self, source: int, occurrences: Iterable[int]) -> None:
         """Join what one source tells of, because the day of its publication is one unknown in all of it."""
-        for occurrence in occurrences:
-            self.join(occurrence, self.of_source.setdefault(source, occurrence))
-
-    def _unit(self, occurrence: int) -> int:
-        label = int(self._label.values[occurrence])
-        if not label:
-            label = len(self._tied)
-            self._tied.append(False)
-            self._label.put(np.array([occurrence]), label)
-            self._members[label] = [occurrence]
-        return label
+        self.join_all((occurrence, self.of_source.setdefault(source, occurrence)) for occurrence in occurrences)
 
 
 def _members(labels: npt.NDArray[np.int64]) -> dict[int, list[int]]:

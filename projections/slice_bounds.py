@@ -74,8 +74,11 @@ class Shown(NamedTuple):
 
     def rows_of(self, groups: Numbers) -> tuple[Numbers, Numbers]:
         """The known accounts of some groups, group after group, and beside each the place of its group among them."""
-        first, ends = self.starts[groups], np.append(self.starts[1:], len(self.rows))
-        sizes = ends[groups] - first
+        first = self.starts[groups]
+        if len(self.starts) == len(self.rows):
+            return self.rows[first], np.arange(len(groups))
+        last = groups == len(self.starts) - 1
+        sizes = np.where(last, len(self.rows), self.starts[np.where(last, 0, groups + 1)]) - first
         of_group = np.repeat(np.arange(len(groups)), sizes)
         within = np.arange(len(of_group)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         return self.rows[first[of_group] + within], of_group

@@ -60,6 +60,8 @@ def relax(columns: Columns, visible: Visibility, shown: Shown, units: Units, pla
     """Solve the units that are `plain`: those on whose days only dates and gaps bear, as far as ties and claims go."""
     groups, unit = units.groups, units.unit
     solved = plain & _say_no_more(columns, visible, shown, units)
+    if not solved.any():
+        return Relaxed(np.zeros((len(groups), 4), dtype=np.int64), np.zeros(len(groups), dtype=np.int64), solved)
     system = _system(columns, visible, shown, units, solved)
     most_rounds = int(np.bincount(system.unit, minlength=1).max(initial=0)) + 1
     latest, negated = system.latest, -system.earliest
@@ -72,9 +74,7 @@ def relax(columns: Columns, visible: Visibility, shown: Shown, units: Units, pla
         solved[system.unit[days]] = False
     place = np.searchsorted(system.named, shown.occurrence[groups])
     place[~solved[unit]] = 0
-    start, end = (of[place] if len(of) else place for of in (system.start, system.end))
-    if not len(system.named):
-        return Relaxed(np.zeros((len(groups), 4), dtype=np.int64), place, solved)
+    start, end = system.start[place], system.end[place]
     bounds = np.stack([earliest[start], latest[start], earliest[end], latest[end]], axis=1)
     component = _connected(system)[place]
     waits = _may_wait(bounds, component, (shown.standing[groups] > 0) & solved[unit])

@@ -20,7 +20,7 @@ def timeline_hash(columns: Columns, core: Core, places: Numbers) -> str:
     Within an occurrence the versions stand in the order of their ids, which come from content: so the hash does not
     depend on the order in which accounts arrived.
     """
-    of_place, rows = _rows_at(core, places)
+    rows, of_place = core.shown.rows_of(places)
     versions = columns.version.gather(rows)
     struck = ~core.visible.standing[rows]
     if len(rows) > len(places):
@@ -44,7 +44,7 @@ def fingerprints(core: Core, kinds: Numbers, filings: tuple[Numbers, Numbers], p
     Days, basis, kind, and the sums of mixed numbers of the known versions (struck ones told apart) and of the cases.
     """
     shown = core.shown
-    of_place, rows = _rows_at(core, places)
+    rows, of_place = core.shown.rows_of(places)
     versions = np.zeros(len(places), dtype=np.uint64)
     np.add.at(versions, of_place, _mixed(rows.astype(np.uint64) * 2 + core.visible.standing[rows]))
     case, occurrence = filings
@@ -63,21 +63,8 @@ def fingerprints(core: Core, kinds: Numbers, filings: tuple[Numbers, Numbers], p
 
 def known_days(core: Core, places: Numbers, *, surely: bool) -> Numbers:
     """The days on which known accounts at these places became known, each once; some may be unbounded."""
-    visible, (_, rows) = core.visible, _rows_at(core, places)
+    visible, (rows, _) = core.visible, core.shown.rows_of(places)
     return np.unique((visible.known_latest if surely else visible.known_earliest)[rows].astype(np.int64))
-
-
-def _rows_at(core: Core, places: Numbers) -> tuple[Numbers, Numbers]:
-    """The rows of all known accounts at some places of `core.shown`, each with the number of its place."""
-    shown = core.shown
-    first = shown.starts[places]
-    if len(shown.starts) == len(shown.rows):
-        return np.arange(len(places)), shown.rows[first]
-    last = places == len(shown.starts) - 1
-    sizes = np.where(last, len(shown.rows), shown.starts[np.where(last, 0, places + 1)]) - first
-    of_place = np.repeat(np.arange(len(places)), sizes)
-    first_of_place = np.cumsum(sizes) - sizes
-    return of_place, shown.rows[np.arange(len(of_place)) - first_of_place[of_place] + first[of_place]]
 
 
 def _mixed(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
