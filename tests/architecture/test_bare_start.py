@@ -57,6 +57,12 @@ def test_it_makes_the_environment_once_and_hands_over(checkout: Path) -> None:
     assert (code, said) == (3, f"{['regesta', 'serve', '--port', '0']} {checkout.parent}\n")
 
 
+def test_our_own_packages_are_compiled_with_the_others(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    run(checkout, "regesta")
+    assert list((checkout / "api").rglob("cli.*.pyc"))
+
+
 def test_the_command_it_lays_down_does_the_same(checkout: Path) -> None:
     run(checkout, "regesta")
     laid = checkout / ".venv" / ("Scripts/regesta.cmd" if os.name == "nt" else "bin/regesta")
