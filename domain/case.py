@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, Literal
-
-from pydantic import BaseModel, ConfigDict, Field
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from domain.errors import NotFound, Refused
 from domain.event import Command, Event
@@ -119,13 +118,25 @@ CaseEvent = CaseOpened | CaseAmended | OccurrenceFiled | OccurrenceUnfiled
 # State
 
 
-class CaseState(BaseModel):
-    """What deciding needs to know of a case."""
-
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    """What deciding needs to know of a case; a plain value, because an import makes one for every filing."""
 
     content: Case | None = None
-    filed: Growing[str, None] = Field(default_factory=Growing)
+    filed: Growing[str, None] = field(default_factory=Growing)
+
+
+class PreparedFiling(NamedTuple):
+    """A checked command to file an occurrence, in its recorded form: what follows from it alone."""
+
+    stream: str
+    case: str
+    occurrence: str
+    recorded: bytes
+
+    def asked(self) -> dict[str, Any]:
+        """The command as plain JSON."""
+        return {"do": "file_occurrence", "case": self.case, "occurrence": self.occurrence}
 
 
 def stream(case: str) -> str:
@@ -133,15 +144,15 @@ def stream(case: str) -> str:
     return f"case:{case}"
 
 
-def evolve(state: CaseState, event: Event) -> CaseState:
-    """The state after one event."""
+def evolve(state: CaseState, event: Event | PreparedFiling) -> CaseState:
+    """The state after one event, or after that of a prepared filing."""
     match event:
+        case PreparedFiling(occurrence=occurrence) | OccurrenceFiled(occurrence=occurrence):
+            return CaseState(state.content, state.filed.put(occurrence, None))
         case CaseOpened(content=content) | CaseAmended(content=content):
-            return state.model_copy(update={"content": content})
-        case OccurrenceFiled(occurrence=occurrence):
-            return state.model_copy(update={"filed": state.filed.put(occurrence, None)})
+            return CaseState(content, state.filed)
         case OccurrenceUnfiled(occurrence=occurrence):
-            return state.model_copy(update={"filed": state.filed.drop(occurrence)})
+            return CaseState(state.content, state.filed.drop(occurrence))
     return state
 
 
@@ -150,7 +161,7 @@ def decide(command: CaseCommand, state: CaseState, around: Surroundings) -> Iter
     if around.private_names:
         around.refuse_private_names(command.model_dump(mode="json"))
     if state.content is None and not isinstance(command, OpenCase):
-        raise NotFound(f"no case goes by the id {command.case!r}", subject=command.case)
+        raise _no_case(command.case)
     match command:
         case OpenCase(case=case, content=content):
             if state.content is None:
@@ -166,3 +177,24 @@ def decide(command: CaseCommand, state: CaseState, around: Surroundings) -> Iter
             if occurrence not in state.filed:
                 return ()
             return (OccurrenceUnfiled(case=case, occurrence=occurrence, reason=reason),)
+
+
+def prepared_filing(command: FileOccurrence) -> PreparedFiling:
+    """The command with what follows from it alone."""
+    case, occurrence = command.case, command.occurrence
+    return PreparedFiling(
+        stream(case), case, occurrence, OccurrenceFiled.decided(case=case, occurrence=occurrence).written()
+    )
+
+
+def decide_filing(asked: PreparedFiling, state: CaseState, around: Surroundings) -> bool:
+    """Whether a prepared filing comes to its event; raises as `decide` does, by the same rules."""
+    if around.private_names:
+        around.refuse_private_names(asked.asked())
+    if state.content is None:
+        raise _no_case(asked.case)
+    return asked.occurrence not in state.filed
+
+
+def _no_case(case: str) -> NotFound:
+    return NotFound(f"no case goes by the id {case!r}", subject=case)

@@ -29,8 +29,9 @@ class CommandLines(Reader):
         """Read line by line, in memory for one line only."""
         return self.read_part(lines, 1)
 
-    def read_part(self, lines: Iterable[bytes], first_number: int) -> Iterator[Row | BadRow]:
+    def read_part(self, lines: Iterable[bytes], first_number: int, head: bytes = b"") -> Iterator[Row | BadRow]:
         """Read some of the lines, of which the first has that number."""
+        del head
         for number, line in enumerate(lines, first_number):
             text = line.removeprefix(b"\xef\xbb\xbf").strip() if number == 1 else line.strip()
             if not text:

@@ -11,45 +11,35 @@ unstated.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from pydantic import ValidationError
 
 from domain.commands import COMMAND
 from domain.errors import Invalid
-from formats.reader import BadRow, Reader, Row, no_command
-from formats.table_rows import refuse_other_width, rows_of
+from formats.reader import Row, no_command
+from formats.table_rows import ReadRow, TableReader, refuse_other_width
 
 NEEDED: Final = ("occurrence", "kind", "source", "manner", "credibility", "summary")
 OTHERS: Final = ("page", "row", "edtf", "stated", "countries", "parties", "places", "headline", "note", "key")
 _PAYLOAD: Final = "of."
 
 
-class CsvRows(Reader):
+class CsvRows(TableReader):
     """Accounts as rows of a CSV table (RFC 4180, UTF-8); every row is an account or a named error."""
 
     name = "csv"
     suffixes = (".csv",)
-    header_lines = 1
 
-    def read(self, lines: Iterable[bytes]) -> Iterator[Row | BadRow]:
-        """Read row by row; a table whose header cannot be read has no rows, and the header is the error."""
-        columns: list[str] | None = None
-        for found in rows_of(lines):
-            if isinstance(found, BadRow):
-                yield found
-                return
-            number, cells = found
-            try:
-                if columns is None:
-                    columns = _header(cells)
-                else:
-                    yield Row(number, _command(columns, cells, number))
-            except Invalid as refusal:
-                yield BadRow(number, refusal)
-                if columns is None:
-                    return
+    def by_header(self, cells: list[str]) -> ReadRow:
+        """Read rows under columns that are accepted, all that are needed among them."""
+        columns = _header(cells)
+
+        def read(cells: list[str], number: int) -> Iterable[Row]:
+            return (Row(number, _command(columns, cells, number)),)
+
+        return read
 
 
 def _header(cells: Sequence[str]) -> list[str]:

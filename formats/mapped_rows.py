@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 from functools import lru_cache, partial
+from operator import itemgetter
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
@@ -22,13 +23,14 @@ from domain.commands import COMMAND
 from domain.errors import Invalid
 from domain.ids import identity
 from domain.values import Value
-from formats.reader import BadRow, Row, no_command
-from formats.table_rows import refuse_other_width, rows_of
+from formats.reader import Row, no_command
+from formats.repeats import window_of
+from formats.table_rows import ReadRow, TableReader, refuse_other_width
 from formats.templates import ABSENT, Fill, names_in, template
 
 LINE = "line"
-REMEMBERED = 20_000
-"""Filled commands of one template, such as the opening of a case, that are not given out again."""
+REMEMBERED_CELLS = 65_536
+"""Cells of a made column that are not made again: a date is read in ten microseconds, and often stands in many rows."""
 
 
 def _encoding(name: str) -> str:
@@ -73,98 +75,125 @@ def read_mapping(text: str, where: str) -> RowMapping:
         raise no_command(refusal, where) from None
 
 
-class MappedRows:
+class MappedRows(TableReader):
     """Reads a table by a mapping; every row becomes its commands, or one named error."""
-
-    header_lines = 1
 
     def __init__(self, mapping: RowMapping) -> None:
         self._mapping = mapping
-        for name in names_in(list(mapping.once)):
+        self.delimiter, self.encoding = mapping.delimiter, mapping.encoding
+        for name in names_in(list(mapping.once), "once"):
             raise Invalid("no row is read yet where `once` is said", seen=name, where="once", accepted="[[row]]")
-        self._once = [template(content, f"once[{at}]") for at, content in enumerate(mapping.once)]
+        self._once = [template(content, {}, f"once[{at}]") for at, content in enumerate(mapping.once)]
+        self._made = [_MadeCell(name, made) for name, made in mapping.columns.items()]
+        needed = [set(names_in(content, f"row[{at}]")) for at, content in enumerate(mapping.row)]
+        taken = set().union(*needed) - {LINE, *mapping.columns} | {made.of for made in self._made}
+        self._columns = sorted(taken)
+        """The columns of the table that are needed; a row is filled from their cells, the made ones and its line."""
+        places = {name: place for place, name in enumerate([*self._columns, *mapping.columns, LINE])}
+        for made in self._made:
+            made.place = self._columns.index(made.of)
         self._row = [
-            _Commands(template(content, f"row[{at}]"), tuple(sorted(set(names_in(content)))))
-            for at, content in enumerate(mapping.row)
+            _Commands(
+                at, template(content, places, f"row[{at}]"), [places[name] for name in sorted(names)], LINE in names
+            )
+            for at, (content, names) in enumerate(zip(mapping.row, needed, strict=True))
         ]
-        self._made = {name: _making(name, made) for name, made in mapping.columns.items()}
 
-    def read(self, lines: Iterable[bytes]) -> Iterator[Row | BadRow]:
-        """Read row by row, in memory for one row only; a header that lacks a column is the one error."""
-        columns: list[str] | None = None
-        for found in rows_of(lines, self._mapping.delimiter, self._mapping.encoding):
-            if isinstance(found, BadRow):
-                yield found
-                return
-            number, cells = found
-            try:
-                if columns is None:
-                    columns = self._header(cells)
-                    yield from [Row(number, _command(fill({}), number)) for fill in self._once]
-                else:
-                    yield from self._commands(columns, cells, number)
-            except Invalid as refusal:
-                yield BadRow(number, refusal)
-                if columns is None:
-                    return
+    def __reduce__(self) -> tuple[type[MappedRows], tuple[RowMapping]]:
+        return MappedRows, (self._mapping,)
 
-    def _header(self, cells: list[str]) -> list[str]:
+    def begun(self, number: int) -> list[Row]:
+        """The commands that come before the first row."""
+        return [Row(number, _command(fill(()), number)) for fill in self._once]
+
+    def by_header(self, cells: list[str]) -> ReadRow:
+        """Read rows under columns among which each one that the mapping needs stands once."""
         columns = [cell.strip() for cell in cells]
         accepted = ", ".join(columns)
-        needed = {name for commands in self._row for name in commands.names} - {LINE, *self._made}
-        for name in sorted(needed | {made.of for made in self._mapping.columns.values()}):
+        for name in self._columns:
             if name not in columns:
                 raise Invalid("the table has no such column", seen=name, where="line 1", accepted=accepted)
             if columns.count(name) > 1:
                 raise Invalid("a column stands twice", seen=name, where="line 1", accepted="each column once")
-        return columns
+        width, taken = len(columns), [columns.index(name) for name in self._columns]
+        given, window = set[Hashable](), 0
 
-    def _commands(self, columns: list[str], row: list[str], number: int) -> list[Row]:
-        where = f"line {number}"
-        refuse_other_width(row, len(columns), where)
+        def read(row: list[str], number: int) -> list[Row]:
+            nonlocal window
+            if len(row) != width:
+                refuse_other_width(row, width, f"line {number}")
+            if window != window_of(number):
+                given.clear()
+                window = window_of(number)
+            found = self._commands(self._cells(row, taken, number), number, given)
+            given.update([command.key for command in found if command.key is not None])
+            return found
+
+        return read
+
+    def _cells(self, row: list[str], taken: list[int], number: int) -> list[str]:
+        """The cells that templates are filled from, in the order of their places."""
+        cells = [row[at].strip() for at in taken]
         unstated = self._mapping.unstated
-        texts = [cell.strip() for cell in row]
-        cells = {name: "" if text in unstated else text for name, text in zip(columns, texts, strict=True)}
-        cells |= {name: make(cells, where) for name, make in self._made.items()} | {LINE: str(number)}
-        filled = [commands.filled(cells) for commands in self._row]
-        found = [Row(number, _command(content, number)) for content in filled if content is not None]
+        if unstated:
+            cells = ["" if cell in unstated else cell for cell in cells]
+        for made in self._made:
+            cells.append(made.made(cells[made.place], number))
+        cells.append(str(number))
+        return cells
+
+    def _commands(self, cells: list[str], number: int, given: set[Hashable]) -> list[Row]:
+        """The commands of a row, without those that were given out."""
+        found = []
         for commands in self._row:
-            commands.remember(cells)
+            key = commands.key(cells)
+            if key is None or key not in given:
+                found.append(Row(number, _command(commands.fill(cells), number), key))
         return found
 
 
 class _Commands:
-    """One template of a command, and what it was filled with lately."""
+    """The template of a command, and what tells its commands apart."""
 
-    def __init__(self, fill: Fill, names: tuple[str, ...]) -> None:
-        self.names = names
-        self._fill = fill
-        self._seen: set[tuple[str, ...]] = set()
+    def __init__(self, at: int, fill: Fill, places: list[int], of_one_line: bool) -> None:
+        self.fill = fill
+        self._at = at
+        self._of_one_line = of_one_line
+        self._told_apart = itemgetter(*places) if places else lambda _cells: None
 
-    def filled(self, cells: Mapping[str, str]) -> Any:
-        """The content of the command; `None` if the same was given out before."""
-        return None if self._key(cells) in self._seen else self._fill(cells)
-
-    def remember(self, cells: Mapping[str, str]) -> None:
-        if LINE in self.names:
-            return  # never the same twice
-        if len(self._seen) >= REMEMBERED:
-            self._seen.clear()
-        self._seen.add(self._key(cells))
-
-    def _key(self, cells: Mapping[str, str]) -> tuple[str, ...]:
-        return tuple([cells[name] for name in self.names])
+    def key(self, cells: list[str]) -> tuple[int, Any] | None:
+        """What the command is made of; `None` if no other row can be made of the same."""
+        return None if self._of_one_line else (self._at, self._told_apart(cells))
 
 
 def _command(content: Any, number: int) -> Any:
     try:
-        return COMMAND.validate_python({} if content is ABSENT else content)
+        return COMMAND.validator.validate_python({} if content is ABSENT else content)
     except ValidationError as refusal:
         raise no_command(refusal, f"line {number}") from None
 
 
-def _making(name: str, made: MadeColumn) -> Callable[[Mapping[str, str], str], str]:
-    """What makes a column's cell from a row; raises `Invalid` for a cell that it cannot be made from."""
+class _MadeCell:
+    """Makes the cells of a column from those of another one, each once as long as it is remembered."""
+
+    place = 0
+    """That of the other column's cells."""
+
+    def __init__(self, name: str, made: MadeColumn) -> None:
+        self.of = made.of
+        self._make = lru_cache(maxsize=REMEMBERED_CELLS)(_making(name, made))
+
+    def made(self, cell: str, number: int) -> str:
+        """The cell; raises `Invalid` for one that it cannot be made from."""
+        try:
+            return self._make(cell)
+        except Invalid as refusal:
+            where = f"line {number}, {self.of}"
+            raise Invalid(refusal.message, seen=refusal.seen, where=where, accepted=refusal.accepted) from None
+
+
+def _making(name: str, made: MadeColumn) -> Callable[[str], str]:
+    """What makes a column's cell from that of another; raises `Invalid` for a cell that it cannot be made from."""
     steps: list[Callable[[str], str]] = []
     if made.map is not None:
         steps.append(partial(_mapped, made.map, same=made.otherwise == "same"))
@@ -173,17 +202,11 @@ def _making(name: str, made: MadeColumn) -> Callable[[Mapping[str, str], str], s
     if made.id is not None:
         steps.append(partial(identity, made.id))
 
-    def make(cells: Mapping[str, str], where: str) -> str:
-        cell = cells[made.of]
+    def make(cell: str) -> str:
         if not cell:
             return made.empty
-        try:
-            for step in steps:
-                cell = step(cell)
-        except Invalid as refusal:
-            raise Invalid(
-                refusal.message, seen=refusal.seen, where=f"{where}, {made.of}", accepted=refusal.accepted
-            ) from None
+        for step in steps:
+            cell = step(cell)
         return cell
 
     return make
@@ -208,7 +231,6 @@ def _day(form: str, zone: str, where: str) -> Callable[[str], str]:
     if "H" in codes or codes >= set("Ip"):
         chars = 19
 
-    @lru_cache(maxsize=65_536)
     def read(cell: str) -> str:
         try:
             day = datetime.strptime(cell, form)  # noqa: DTZ007 - a zone is kept as it is written, or unknown

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Any, ClassVar, NamedTuple
 
 from pydantic import ValidationError
 
 from domain.errors import Invalid
 from domain.event import Command
+from formats.cutting import EACH_LINE, Cutting
 
 
 class Row(NamedTuple):
-    """One row that was read: its number in the file, counted from 1, and the command it asks for."""
+    """One row that was read: its number in the file, counted from 1, and the command it asks for.
+
+    `key` is what the command was made of, if other rows may be made of the same: then it is taken once, as `Repeats`
+    says, and a part of a file gives it out once.
+    """
 
     number: int
     command: Command
+    key: Hashable = None
 
 
 class BadRow(NamedTuple):
-    """One row that could not be read, and why."""
+    """One row that could not be read, and why; `ends` says that nothing after it can be read either."""
 
     number: int
     error: Invalid
+    ends: bool = False
 
 
 class Reader:
@@ -35,12 +42,20 @@ class Reader:
     each_line_alone: ClassVar[bool] = False
     """Whether a line says the same whatever stands before it: then several processes may read a file by `read_part`."""
 
+    @property
+    def cutting(self) -> Cutting | None:
+        """How a file is cut into parts for several processes; `None` if only one can read it."""
+        return EACH_LINE if self.each_line_alone else None
+
     def read(self, lines: Iterable[bytes]) -> Iterator[Row | BadRow]:
         """Read the lines of a file, each with or without its line end; no row is skipped silently."""
         raise NotImplementedError
 
-    def read_part(self, lines: Iterable[bytes], first_number: int) -> Iterator[Row | BadRow]:
-        """Read some lines of a file, of which the first has that number in the file."""
+    def read_part(self, lines: Iterable[bytes], first_number: int, head: bytes = b"") -> Iterator[Row | BadRow]:
+        """Read some lines of a file, of which the first has that number in the file.
+
+        `head` is the header of a table that begins before these lines.
+        """
         raise NotImplementedError
 
 

@@ -1,35 +1,96 @@
-"""Rows of a delimited table (RFC 4180), each with its line: what the readers of tables share."""
+"""Delimited tables (RFC 4180): what the readers of tables share."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from io import BytesIO
 
 from domain.errors import Invalid
-from formats.reader import BadRow
+from formats.cutting import Cutting, TableCutting
+from formats.reader import BadRow, Reader, Row
+from formats.repeats import Repeats
+
+ReadRow = Callable[[list[str], int], Iterable[Row]]
+"""Reads the cells of a row that ends on that line; raises `Invalid` for a row that says nothing else."""
+
+
+class TableReader(Reader):
+    """A reader of tables: the first record names the columns, every other one that is not blank is a row."""
+
+    header_lines = 1
+    delimiter = ","
+    encoding = "utf-8"
+
+    @property
+    def cutting(self) -> Cutting | None:
+        """Between records, wherever the bytes tell where these are."""
+        return TableCutting.of(self.delimiter, self.encoding)
+
+    def by_header(self, cells: list[str]) -> ReadRow:
+        """How to read rows under such a header; raises `Invalid` for one that no row can be read under."""
+        raise NotImplementedError
+
+    def begun(self, number: int) -> Iterable[Row]:
+        """What comes before the first row, under a header that ends on that line."""
+        del number
+        return ()
+
+    def read(self, lines: Iterable[bytes]) -> Iterator[Row | BadRow]:
+        """Read row by row; a table whose header cannot be read has no rows, and the header is the error."""
+        repeats = Repeats()
+        for row in self.read_part(lines, 1):
+            if isinstance(row, BadRow) or row.key is None or repeats.is_new(row.number, row.key):
+                yield row
+
+    def read_part(self, lines: Iterable[bytes], first_number: int, head: bytes = b"") -> Iterator[Row | BadRow]:
+        """Read some records; one that is no CSV ends the table, as where the next one begins cannot be known."""
+        read = self._by_head(head) if head else None
+        if head and read is None:
+            return
+        for found in rows_of(lines, self.delimiter, self.encoding, first_number):
+            if isinstance(found, BadRow):
+                yield found
+                return
+            number, cells = found
+            try:
+                if read is None:
+                    read = self.by_header(cells)
+                    yield from self.begun(number)
+                else:
+                    yield from read(cells, number)
+            except Invalid as refusal:
+                yield BadRow(number, refusal, ends=read is None)
+                if read is None:
+                    return
+
+    def _by_head(self, head: bytes) -> ReadRow | None:
+        """How to read rows under a header that another part begins with, and tells of if it cannot be read."""
+        found = next(rows_of(BytesIO(head), self.delimiter, self.encoding))
+        try:
+            return None if isinstance(found, BadRow) else self.by_header(found[1])
+        except Invalid:
+            return None
 
 
 def rows_of(
-    lines: Iterable[bytes], delimiter: str = ",", encoding: str = "utf-8"
+    lines: Iterable[bytes], delimiter: str = ",", encoding: str = "utf-8", first_number: int = 1
 ) -> Iterator[tuple[int, list[str]] | BadRow]:
-    """The header, then every row that is not blank, with the number of the line on which it ends.
-
-    A row that is no CSV, or is not in that encoding, ends the table: where the next one begins cannot be known.
-    """
-    table = csv.reader(_texts(lines, encoding), strict=True, delimiter=delimiter)
-    number, begun = 1, False
+    """Every record that is not blank, and the header even so, each with the number of the line on which it ends."""
+    table = csv.reader(_texts(lines, encoding, first_number), strict=True, delimiter=delimiter)
+    before, begun = first_number - 1, first_number > 1
     while True:
         try:
             cells = next(table, None)
         except (csv.Error, UnicodeDecodeError) as refusal:
-            yield BadRow(max(number, table.line_num), Invalid(f"no CSV: {refusal}", where=f"line {table.line_num}"))
+            number = before + table.line_num
+            yield BadRow(max(number, 1), Invalid(f"no CSV: {refusal}", where=f"line {number}"), ends=True)
             return
         if cells is None:
             return
-        number = table.line_num
         if any(cells) or not begun:
             begun = True
-            yield number, cells
+            yield before + table.line_num, cells
 
 
 def refuse_other_width(cells: Sequence[str], columns: int, where: str) -> None:
@@ -39,7 +100,7 @@ def refuse_other_width(cells: Sequence[str], columns: int, where: str) -> None:
         raise Invalid("the row has another number of cells", seen=len(cells), where=where, accepted=accepted)
 
 
-def _texts(lines: Iterable[bytes], encoding: str) -> Iterator[str]:
-    for number, line in enumerate(lines):
+def _texts(lines: Iterable[bytes], encoding: str, first_number: int) -> Iterator[str]:
+    for number, line in enumerate(lines, first_number):
         text = line.decode(encoding)
-        yield (text.removeprefix("\ufeff") if number == 0 else text).rstrip("\r\n") + "\n"
+        yield (text.removeprefix("\ufeff") if number == 1 else text).rstrip("\r\n") + "\n"

@@ -1,8 +1,13 @@
-"""Templates: content with `{column}` in its texts, made ready once and filled from one row after another."""
+"""Templates: content with `{column}` in its texts, made ready once and filled from one row after another.
+
+Columns are found by their places among the cells of a row, and what needs no column is made once for all rows: a table
+of a million rows fills four templates a row.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from string import Formatter
 from typing import Any, Final
 
@@ -11,50 +16,45 @@ from domain.errors import Invalid
 ABSENT: Final = object()
 """What a text comes to that needs an empty cell: it is unstated, and so is an object of which nothing is left."""
 
-Fill = Callable[[Mapping[str, str]], Any]
+Fill = Callable[[Sequence[str]], Any]
 
 
-def template(content: Any, where: str) -> Fill:
-    """What fills the template. `{{` and `}}` stand for braces.
+def template(content: Any, places: Mapping[str, int], where: str) -> Fill:
+    """What fills the template from cells, of which each column has its place. `{{` and `}}` stand for braces.
 
     A text that needs an empty cell is left out, and so is an item of a list that lacks anything it needs.
     Raises `Invalid` for a text that cannot be read as a template.
     """
     if isinstance(content, str):
-        fill = _text(content, where)
-    elif isinstance(content, dict):
-        fill = _object({name: template(value, f"{where}.{name}") for name, value in content.items()})
-    elif isinstance(content, list):
-        fill = _list([template(value, f"{where}[{at}]") for at, value in enumerate(content)], content)
-    else:
-        return lambda _cells: content
-    if any(names_in(content)):
-        return fill
-    constant = fill({})
-    return lambda _cells: constant
+        return _text(content, places, where)
+    if isinstance(content, dict):
+        return _object(content, places, where)
+    if isinstance(content, list):
+        return _list(content, places, where)
+    return _always(content)
 
 
-def names_in(content: Any) -> Iterator[str]:
-    """The columns that a template needs."""
+def names_in(content: Any, where: str) -> Iterator[str]:
+    """The columns that a template needs; raises `Invalid` for a text that cannot be read as a template."""
     if isinstance(content, str):
-        yield from (name for _, name, _, _ in Formatter().parse(content) if name is not None)
+        yield from (name for _, name in _parsed(content, where) if name is not None)
     elif isinstance(content, dict):
-        for value in content.values():
-            yield from names_in(value)
+        for name, value in content.items():
+            yield from names_in(value, f"{where}.{name}")
     elif isinstance(content, list):
-        for value in content:
-            yield from names_in(value)
+        for at, value in enumerate(content):
+            yield from names_in(value, f"{where}[{at}]")
 
 
-def _text(content: str, where: str) -> Fill:
+def _always(content: Any) -> Fill:
+    return lambda _cells: content
+
+
+def _parsed(content: str, where: str) -> list[tuple[str, str | None]]:
     try:
-        parts = [(literal, name) for literal, name, spec, turn in Formatter().parse(content) if not _plain(spec, turn)]
+        return [(literal, name) for literal, name, spec, turn in Formatter().parse(content) if not _plain(spec, turn)]
     except ValueError as refusal:
         raise Invalid(f"no template: {refusal}", seen=content, where=where, accepted="{column}, {{, }}") from None
-    if len(parts) == 1 and not parts[0][0]:
-        whole = str(parts[0][1])
-        return lambda cells: cells[whole] or ABSENT
-    return lambda cells: _joined(parts, cells)
 
 
 def _plain(spec: str | None, turn: str | None) -> bool:
@@ -63,30 +63,61 @@ def _plain(spec: str | None, turn: str | None) -> bool:
     return False
 
 
-def _joined(parts: list[tuple[str, str | None]], cells: Mapping[str, str]) -> Any:
-    told = ""
-    for literal, name in parts:
-        told += literal
-        if name is not None:
-            if not cells[name]:
-                return ABSENT
-            told += cells[name]
-    return told
+def _text(content: str, places: Mapping[str, int], where: str) -> Fill:
+    parts = _parsed(content, where)
+    needed = [places[name] for _, name in parts if name is not None]
+    form = "".join([literal.replace("%", "%%") + ("" if name is None else "%s") for literal, name in parts])
+    if not needed:
+        return _always(form % ())
+    first, several = needed[0], itemgetter(*needed)
+
+    def whole(cells: Sequence[str]) -> Any:
+        return cells[first] or ABSENT
+
+    def joined(cells: Sequence[str]) -> Any:
+        return form % cells[first] if cells[first] else ABSENT
+
+    def joined_of_several(cells: Sequence[str]) -> Any:
+        told = several(cells)
+        return ABSENT if "" in told else form % told
+
+    if len(needed) > 1:
+        return joined_of_several
+    return whole if form == "%s" else joined
 
 
-def _object(fills: dict[str, Fill]) -> Fill:
-    def fill(cells: Mapping[str, str]) -> Any:
-        filled = {name: value for name, each in fills.items() if (value := each(cells)) is not ABSENT}
-        return filled if filled or not fills else ABSENT
+def _object(content: dict[str, Any], places: Mapping[str, int], where: str) -> Fill:
+    fills = {name: template(value, places, f"{where}.{name}") for name, value in content.items()}
+    constant = {name: fills[name](()) for name, value in content.items() if _is_constant(value)}
+    filled = [(name, fill) for name, fill in fills.items() if name not in constant]
+    if not filled:
+        return _always(constant)
 
-    return fill
+    def fill_object(cells: Sequence[str]) -> Any:
+        found = constant.copy()
+        for name, fill in filled:
+            value = fill(cells)
+            if value is not ABSENT:
+                found[name] = value
+        return found or ABSENT
+
+    return fill_object
 
 
-def _list(fills: list[Fill], content: list[Any]) -> Fill:
-    needed = [len(item) if isinstance(item, dict) else 0 for item in content]
+def _list(content: list[Any], places: Mapping[str, int], where: str) -> Fill:
+    fills = [template(item, places, f"{where}[{at}]") for at, item in enumerate(content)]
+    items = [(fill, len(item) if isinstance(item, dict) else 0) for fill, item in zip(fills, content, strict=True)]
 
-    def fill(cells: Mapping[str, str]) -> Any:
-        filled = [(each(cells), least) for each, least in zip(fills, needed, strict=True)]
-        return [item for item, least in filled if item is not ABSENT and (not least or len(item) == least)]
+    def fill_list(cells: Sequence[str]) -> Any:
+        found = []
+        for fill, least in items:
+            item = fill(cells)
+            if item is not ABSENT and (not least or len(item) == least):
+                found.append(item)
+        return found
 
-    return fill
+    return _always(fill_list(())) if _is_constant(content) else fill_list
+
+
+def _is_constant(content: Any) -> bool:
+    return next(names_in(content, ""), None) is None

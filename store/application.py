@@ -23,7 +23,18 @@ from store.mapper import EventMapper, RowOfLog
 from store.positions import Positions
 from store.quarantine import Quarantine, Quarantined
 from store.recorders import open_recorder
-from store.requests import Batch, Outcome, Prepared, Request, Taken, checked_name, imported, request_sha256
+from store.requests import (
+    Batch,
+    Filing,
+    Outcome,
+    Prepared,
+    Recording,
+    Request,
+    Taken,
+    checked_name,
+    imported,
+    request_sha256,
+)
 from store.restore import Restoration, Restored
 from store.settings import Settings
 from store.uncollected import uncollected
@@ -90,7 +101,7 @@ class Application:
     ) -> Iterator[Batch]:
         """Take many commands, each batch in one commit; a refused command is reported and does not stop the rest.
 
-        A command to record an account is prepared as soon as it comes, unless it was before, and then let go of.
+        A command that can be prepared is, as soon as it comes, unless it was before, and then let go of.
 
         Ids of events are derived from their content, and what is recorded already has nothing left to do: running an
         import again, whole or from where it broke off, adds only what is missing. Memory is bounded by the batch.
@@ -103,7 +114,7 @@ class Application:
 
     def _take_some(self, coming: Iterator[Command | Prepared], most: int, by: str) -> tuple[Taken | RegestaError, ...]:
         """The next batch of an import, in one commit; nothing when there are no more commands."""
-        asked = [each if isinstance(each, Prepared) else imported(each, by) for each in islice(coming, most)]
+        asked = [each if isinstance(each, (Recording, Filing)) else imported(each, by) for each in islice(coming, most)]
         results: list[Taken | RegestaError] = []
         for result in self._commits.run(asked, by) if asked else ():
             if isinstance(result, Exception) and not isinstance(result, RegestaError):

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from domain.decide_occurrence import prepared
+from domain import case, decide_occurrence
+from domain.case import FileOccurrence, OccurrenceFiled, PreparedFiling
 from domain.errors import Invalid, RegestaError
 from domain.event import Command, Event, Recorded
 from domain.ids import canonical, event_id
@@ -19,6 +20,7 @@ from store.dialect import NewRow
 from store.mapper import Name, content_key, topic_of
 
 RECORDED = topic_of(OccurrenceRecorded)
+FILED = topic_of(OccurrenceFiled)
 
 _NAME: TypeAdapter[str] = TypeAdapter(Name)
 
@@ -39,7 +41,7 @@ class Request(NamedTuple):
     expected_version: int | None = None
 
 
-class Prepared(NamedTuple):
+class Recording(NamedTuple):
     """A prepared account of an import, with the id of its event if it is the first of its stream."""
 
     account: PreparedAccount
@@ -50,6 +52,21 @@ class Prepared(NamedTuple):
         """The one stream that it may add to."""
         return self.account.stream
 
+
+class Filing(NamedTuple):
+    """A prepared filing of an import, with what the id of its event is derived from once its place is known."""
+
+    filing: PreparedFiling
+    content_key: str
+
+    @property
+    def stream(self) -> str:
+        """The one stream that it may add to."""
+        return self.filing.stream
+
+
+Prepared = Recording | Filing
+"""A command with all that follows from it alone, so that little is left to do when it is decided."""
 
 Asked = Request | Prepared
 
@@ -115,17 +132,28 @@ class Batch:
         return max((result.position for result in self.results if isinstance(result, Taken)), default=0)
 
 
-def imported(command: Command, by: str) -> Asked:
-    """The request that a command of an import makes: prepared, if it records an account, which most of them do."""
+def prepare(command: Command) -> Prepared | None:
+    """What of a command's record can be made before the store is asked, and in any process; most commands have that."""
     if type(command) is RecordAccount:
         return prepared_account(command)
-    return Request(command, command.stream, by)
+    return prepared_filing(command) if type(command) is FileOccurrence else None
 
 
-def prepared_account(command: RecordAccount) -> Prepared:
-    """What of an account's record can be made before the store is asked, and in any process."""
-    account = prepared(command)
-    return Prepared(account, event_id(content_key(RECORDED, account.recorded), account.stream, 1))
+def prepared_account(command: RecordAccount) -> Recording:
+    """An account with the id of its event."""
+    account = decide_occurrence.prepared(command)
+    return Recording(account, event_id(content_key(RECORDED, account.recorded), account.stream, 1))
+
+
+def prepared_filing(command: FileOccurrence) -> Filing:
+    """A filing with what the id of its event is derived from."""
+    filing = case.prepared_filing(command)
+    return Filing(filing, content_key(FILED, filing.recorded))
+
+
+def imported(command: Command, by: str) -> Asked:
+    """The request that a command of an import makes: prepared, if it can be."""
+    return prepare(command) or Request(command, command.stream, by)
 
 
 def request_sha256(command: Command) -> str:

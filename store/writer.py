@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from eventsourcing.persistence import InterfaceError, OperationalError
 from pydantic import ValidationError
 
+from domain.case import decide_filing
 from domain.commands import decide
 from domain.decide_occurrence import decide_prepared
 from domain.errors import Conflict, Refused, RegestaError, Unreadable
@@ -27,7 +28,7 @@ from store.group_commit import Job, Result
 from store.mapper import EventMapper, RowOfLog, Stamp, content_key, topic_of
 from store.neighbourhood import Neighbourhood
 from store.positions import Positions
-from store.requests import RECORDED, Prepared, Request, Taken, first_fault
+from store.requests import FILED, RECORDED, Asked, Filing, Recording, Request, Taken, first_fault
 from store.streams import Standing, Streams, nothing_yet
 
 
@@ -128,18 +129,17 @@ class Writer:
         )
 
     def _take_all(self, jobs: Sequence[Job], turn: _Turn, transaction: Transaction) -> None:
-        turn.results = [
-            [
-                self._take_prepared(asked, job.by, turn) if isinstance(asked, Prepared) else self._take(asked, turn)
-                for asked in job.requests
-            ]
-            for job in jobs
-        ]
+        turn.results = [[self._take_any(asked, job.by, turn) for asked in job.requests] for job in jobs]
         if turn.rows:
             transaction.append(turn.rows)
             self._neighbourhood.skip_own(transaction)
         if turn.new_keys:
             transaction.remember(turn.new_keys)
+
+    def _take_any(self, asked: Asked, by: str, turn: _Turn) -> Result:
+        if isinstance(asked, Recording):
+            return self._take_prepared(asked, by, turn)
+        return self._take_filing(asked, by, turn) if isinstance(asked, Filing) else self._take(asked, turn)
 
     def _take(self, request: Request, turn: _Turn) -> Result:
         """Decide one request; a refusal is its result, and does not keep others from being taken."""
@@ -192,7 +192,7 @@ class Writer:
             and row.state.endswith(b',"data":' + events[0].written() + b"}")
         )
 
-    def _take_prepared(self, asked: Prepared, by: str, turn: _Turn) -> Result:
+    def _take_prepared(self, asked: Recording, by: str, turn: _Turn) -> Result:
         """Decide a prepared account, as `_take` would its command; most begin a stream, so that has its own way."""
         account, first_id = asked
         stream, around = account.stream, self._neighbourhood.around
@@ -213,6 +213,21 @@ class Writer:
         standing.add(account)
         data = account.recorded if begun is OccurrenceRecorded else account.added()
         return turn.taken(stream, standing.version, turn.row(by, stream, standing.version, topic_of(begun), data))
+
+    def _take_filing(self, asked: Filing, by: str, turn: _Turn) -> Result:
+        """Decide a prepared filing, as `_take` would its command."""
+        filing, key = asked
+        stream = filing.stream
+        standing = self._streams[stream]
+        try:
+            if not decide_filing(filing, standing.state, self._neighbourhood.around):
+                return turn.taken(stream, standing.version)
+        except Exception as failure:  # noqa: BLE001 - a fault met by one request is the answer to that request only
+            return _told(failure)
+        standing.add(filing)
+        version = standing.version
+        own_id = event_id(key, stream, version)
+        return turn.taken(stream, version, turn.row(by, stream, version, FILED, filing.recorded, own_id))
 
     def _rows(self, request: Request, events: tuple[Event, ...], standing: Standing, turn: _Turn) -> tuple[NewRow, ...]:
         """The rows of events just decided, which the stream and the neighbourhood take note of."""

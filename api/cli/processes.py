@@ -25,6 +25,7 @@ from typing import Self
 from api.cli.preparing import Entry, Made, Part, entries, prepare_part
 from domain.errors import Refused
 from formats.reader import Reader
+from formats.repeats import Repeats
 from store.uncollected import uncollected
 
 MOST_BY_DEFAULT = 4
@@ -140,6 +141,13 @@ class Preparing:
 
     def entries(self, parts: Iterable[Part]) -> Iterator[Entry]:
         """What the parts come to, in their order. Raises `Refused` if a process is lost."""
+        repeats = Repeats()
+        for made in self._made(parts):
+            yield from entries(made, repeats)
+            if made.ends:
+                return
+
+    def _made(self, parts: Iterable[Part]) -> Iterator[Made]:
         waiting: deque[_Worker] = deque()
         come_bytes = 0
         for part in parts:
@@ -147,14 +155,14 @@ class Preparing:
             if not self._workers and come_bytes > self._after_bytes:
                 self._start()
             while (worker := self._free()) is None and waiting:
-                yield from entries(waiting.popleft().take())
+                yield waiting.popleft().take()
             if worker is None:
-                yield from entries(prepare_part(self._reading, part))
+                yield prepare_part(self._reading, part)
             else:
                 worker.send(part)
                 waiting.append(worker)
         while waiting:
-            yield from entries(waiting.popleft().take())
+            yield waiting.popleft().take()
 
     def _start(self) -> None:
         with _uninterrupted():

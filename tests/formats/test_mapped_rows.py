@@ -144,10 +144,12 @@ def test_a_day_is_written_no_more_exact_than_it_stands_there(form: tuple[str, in
 
 @given(st.dictionaries(st.sampled_from("abc"), st.text(max_size=3), min_size=3))
 def test_a_text_that_needs_an_empty_cell_is_unstated(cells: dict[str, str]) -> None:
-    fill = template({"whole": "{a}", "mixed": "{b} and {c}", "list": [{"x": "{a}", "y": 1}], "said": "{{a}}"}, "row")
-    filled = fill(cells)
+    places, row = {"a": 2, "b": 0, "c": 1}, [cells["b"], cells["c"], cells["a"]]
+    content = {"whole": "{a}", "mixed": "{b} and 100% {c}", "list": [{"x": "{a}", "y": 1}], "said": "{{a}}"}
+    filled = template(content, places, "row")(row)
     assert filled["said"] == "{a}"
     assert filled.get("whole", "") == cells["a"]
-    assert filled.get("mixed") == (f"{cells['b']} and {cells['c']}" if cells["b"] and cells["c"] else None)
+    both = f"{cells['b']} and 100% {cells['c']}"
+    assert filled.get("mixed") == (both if cells["b"] and cells["c"] else None)
     assert filled["list"] == ([{"x": cells["a"], "y": 1}] if cells["a"] else [])
-    assert (template({"only": "{a}"}, "row")(cells) is ABSENT) == (not cells["a"])
+    assert (template({"only": "{a}"}, places, "row")(row) is ABSENT) == (not cells["a"])

@@ -19,7 +19,7 @@ from domain.event import Command
 from domain.ids import event_id
 from store.application import Application
 from store.mapper import content_key
-from store.requests import RECORDED, Batch, Prepared, Taken, imported, prepared_account
+from store.requests import RECORDED, Batch, Filing, Prepared, Recording, Taken, imported, prepared_account
 from store.settings import Settings
 from tests.store.asking import BY, record, register_party, register_source
 from tests.strategies.imports import command_contents
@@ -62,7 +62,7 @@ def results_of(batches: Iterable[Batch]) -> list[tuple[Any, ...]]:
 def prepared_ahead(command: Command, *, ahead: bool) -> Command | Prepared:
     """What another process would have made of a command, or the command as it is."""
     asked = imported(command, BY)
-    return asked if ahead and isinstance(asked, Prepared) else command
+    return asked if ahead and isinstance(asked, Recording | Filing) else command
 
 
 @hypothesis_settings(max_examples=50)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from api.cli.preparing import Entry
     from domain.event import Command
     from formats.mapped_rows import MappedRows
-    from formats.reader import BadRow, Reader, Row
+    from formats.reader import Reader
     from store.application import Application
     from store.requests import Prepared
 
@@ -64,8 +64,8 @@ class Tally:
 @click.option(
     "--processes",
     type=click.IntRange(1, 64),
-    help="How many other processes read a large file of commands, line by line. Default: as many as there are cores, "
-    "up to 4; 1 reads it in this process.",
+    help="How many other processes read a large file, part by part. Default: as many as there are cores, up to 4; "
+    "1 reads it in this process.",
 )
 @store_option
 def command(
@@ -101,9 +101,8 @@ def command(
 def _bring_in(
     application: Application, file: Path, by: str, reader: MappedRows | str | None, processes: int | None, tally: Tally
 ) -> None:
-    from api.cli.preparing import parts_of
+    from api.cli.preparing import parts_of, read_entries
     from api.cli.processes import WORTH_BYTES, Preparing, default_processes
-    from formats.reader import Reader
 
     stdin = str(file) == "-"
     size = None if stdin else file.stat().st_size
@@ -115,19 +114,21 @@ def _bring_in(
         reading = _reader(file, reader) if reader is None or isinstance(reader, str) else reader
         tally.begin(file, reading.header_lines)
         count = processes or (default_processes() if size is None or size >= WORTH_BYTES else 1)
-        if count > 1 and isinstance(reading, Reader) and reading.each_line_alone:
-            after_bytes = WORTH_BYTES if processes is None and size is None else 0
-            with Preparing(reading, count, after_bytes) as preparing:
-                _take(application, preparing.entries(parts_of(first, handle, advance)), by, tally)
-        else:
-            _take(application, reading.read(counted(_with_first(first, handle), advance)), by, tally)
+        cutting = reading.cutting if count > 1 else None
+        if cutting is None:
+            rows = reading.read(counted(_with_first(first, handle), advance))
+            _take(application, read_entries(rows), by, tally)
+            return
+        after_bytes = WORTH_BYTES if processes is None and size is None else 0
+        with Preparing(reading, count, after_bytes) as preparing:
+            _take(application, preparing.entries(parts_of(first, handle, advance, cutting=cutting)), by, tally)
 
 
 def _with_first(first: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:
     return chain([first] if first else [], rest)
 
 
-def _take(application: Application, entries: Iterable[Entry | Row | BadRow], by: str, tally: Tally) -> None:
+def _take(application: Application, entries: Iterable[Entry], by: str, tally: Tally) -> None:
     from domain.errors import Invalid
 
     numbers: list[int] = []

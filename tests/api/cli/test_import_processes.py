@@ -22,12 +22,13 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from api.cli.commands.import_ import Tally, _take
-from api.cli.preparing import Entry, Part, entries, parts_of, prepare_part
+from api.cli.preparing import Entry, Part, entries, parts_of, prepare_part, read_entries
 from api.cli.processes import Preparing
 from domain.errors import Refused
 from domain.event import Command
 from formats.command_lines import CommandLines
 from formats.reader import BadRow, Row
+from formats.repeats import Repeats
 from store.application import Application
 from store.settings import Settings
 from tests.api.cli.conftest import Run
@@ -58,7 +59,7 @@ class Faulty(CommandLines):
 
     name = "faulty"
 
-    def read_part(self, lines: Iterable[bytes], first_number: int) -> Iterator[Row | BadRow]:
+    def read_part(self, lines: Iterable[bytes], first_number: int, head: bytes = b"") -> Iterator[Row | BadRow]:
         raise KeyError("a fault of the reader")
 
 
@@ -70,8 +71,9 @@ def in_parts(file: bytes, part_bytes: int) -> Iterator[Part]:
 def as_by_others(file: bytes, part_bytes: int) -> Iterator[Entry]:
     """What other processes would give back, without them."""
     reading = pickle.loads(pickle.dumps(CommandLines()))
+    repeats = Repeats()
     for part in in_parts(file, part_bytes):
-        yield from entries(pickle.loads(pickle.dumps(prepare_part(reading, part))))
+        yield from entries(pickle.loads(pickle.dumps(prepare_part(reading, part))), repeats)
 
 
 def one_process(file: Path) -> Iterator[Command]:
@@ -113,7 +115,7 @@ def test_lines_prepared_apart_come_to_what_one_process_makes_of_them(files: list
         for file in [*files, files[0]]:
             alone, together = Told(), Told()
             # when one process reads them, and when their lines are prepared apart
-            _take(one, CommandLines().read(BytesIO(file)), BY, alone)
+            _take(one, read_entries(CommandLines().read(BytesIO(file))), BY, alone)
             _take(several, as_by_others(file, part_bytes), BY, together)
             # then everything that is told is the same, and so is every row but for its clock
             assert together.everything() == alone.everything()
@@ -133,7 +135,7 @@ def test_other_processes_import_what_one_does(file: Path, tmp_path: Path) -> Non
     ):
         alone, together = Told(), Told()
         # when one process imports it, and when others prepare it
-        _take(one, CommandLines().read(BytesIO(content)), BY, alone)
+        _take(one, read_entries(CommandLines().read(BytesIO(content))), BY, alone)
         with Preparing(CommandLines(), 3, waits=True) as preparing:
             _take(several, preparing.entries(in_parts(content, 20_000)), BY, together)
             assert len(set(preparing.process_ids) - {os.getpid()}) == 3
