@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from projections.ledger_columns import Columns, Parts, upto
+from projections.slice_judged import judgements_by, kind_by
 from projections.slice_selection import Filters, filed_by, named
-from projections.slice_visibility import judgements_by, kind_by
 
 Numbers = npt.NDArray[np.int64]
 

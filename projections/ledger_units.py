@@ -18,19 +18,19 @@ class Units:
     """Numbered sets of occurrences; number 0 is no unit. A *tied* unit holds more than judgements of sameness."""
 
     def __init__(self) -> None:
-        self._label = GrowingColumn(np.int64)
+        self._label = GrowingColumn(np.int32)
         self._tied = GrowingColumn(np.bool_)
         self._tied.append(False)
         self._members: dict[int, list[int]] = {}
-        self._saved: npt.NDArray[np.int64] | None = None
+        self._saved: npt.NDArray[np.int32] | None = None
         self.of_source: dict[int, int] = {}
 
     def grow(self, occurrences: int) -> None:
         """Make room for occurrences named since."""
-        self._label.extend(np.zeros(occurrences - len(self._label), dtype=np.int64))
+        self._label.extend(np.zeros(occurrences - len(self._label), dtype=np.int32))
 
     @property
-    def labels(self) -> npt.NDArray[np.int64]:
+    def labels(self) -> npt.NDArray[np.int32]:
         """By number of an occurrence, the unit it is in now."""
         return self._label.values
 
@@ -39,7 +39,7 @@ class Units:
         """By number of a unit: whether a relation or a constraining link is in it."""
         return self._tied.values
 
-    def refill(self, labels: npt.NDArray[np.int64], tied: npt.NDArray[np.bool_], of_source: dict[int, int]) -> None:
+    def refill(self, labels: npt.NDArray[np.int32], tied: npt.NDArray[np.bool_], of_source: dict[int, int]) -> None:
         """Take units that were saved; who is in which is looked at when the first of them is to grow."""
         self._label.refill(labels)
         self._tied.refill(tied)
@@ -93,7 +93,7 @@ class Units:
         self.join_all((occurrence, self.of_source.setdefault(source, occurrence)) for occurrence in occurrences)
 
 
-def _members(labels: npt.NDArray[np.int64]) -> dict[int, list[int]]:
+def _members(labels: npt.NDArray[np.int32]) -> dict[int, list[int]]:
     """By unit, the occurrences in it."""
     inside = np.flatnonzero(labels)
     inside = inside[np.argsort(labels[inside], kind="stable")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ from projections.ledger_texts import MISSING
 from projections.log import RawRow
 from projections.slice_core import Core
 from projections.slice_endings import Endings
+from projections.slice_judged import judgements_by
 from projections.slice_query import SliceQuery
 from projections.slice_records import (
     AccountRecord,
@@ -30,12 +31,14 @@ from projections.slice_registers import SliceRegisters
 from projections.slice_selection import Chooser, Filters, filed_by
 from projections.slice_trail import filing_positions, positions_of
 from projections.slice_versions import fingerprints, known_days, timeline_hash
-from projections.slice_visibility import judgements_by
 
 if TYPE_CHECKING:
     from projections.ledger import Ledger
 
 Numbers = npt.NDArray[np.int64]
+
+_ROWS_OF_A_PAGE: Final = 1_000
+"""What names so few is asked about them next: where they stand is remembered instead of looked up again."""
 
 
 class Slice(SliceRegisters):
@@ -346,7 +349,10 @@ class Slice(SliceRegisters):
         return Selection(at, self._core.shown.undated(at), withheld, self._named, self._place, hashed)
 
     def _named(self, places: Numbers) -> pl.Series:
-        return self._columns.occurrences.ids.gather(self._core.shown.occurrence[places])
+        found = self._columns.occurrences.ids.gather(self._core.shown.occurrence[places])
+        if len(places) <= _ROWS_OF_A_PAGE:
+            self._looked_up = tuple(found.to_list()), places
+        return found
 
     def _place(self, occurrence: str) -> int | None:
         (place,) = self._groups([occurrence]).tolist()
@@ -364,7 +370,7 @@ class Slice(SliceRegisters):
 
     def _is_shown(self, numbers: Numbers) -> npt.NDArray[np.bool_]:
         known = self._core.shown.occurrence
-        at = np.minimum(np.searchsorted(known, numbers), max(len(known) - 1, 0))
+        at = np.minimum(np.searchsorted(known, numbers.astype(known.dtype)), max(len(known) - 1, 0))
         return known[at] == numbers if len(known) else np.zeros(len(numbers), dtype=np.bool_)
 
     def _groups(self, occurrences: Sequence[str]) -> Numbers:
@@ -372,7 +378,8 @@ class Slice(SliceRegisters):
         asked, found = self._looked_up
         if asked != tuple(occurrences):
             numbers = self._columns.occurrences.find(occurrences)
-            at = np.searchsorted(self._core.shown.occurrence, numbers)
+            known = self._core.shown.occurrence
+            at = np.searchsorted(known, numbers.astype(known.dtype))  # of one width, or all that is known is widened
             found = np.where(self._is_shown(numbers), at, MISSING)
             self._looked_up = tuple(occurrences), found
         return found

@@ -23,7 +23,8 @@ from domain.chronology.relations import Relation
 from domain.provenance import MANNERS
 from projections.ledger_columns import Columns, SetAside, upto
 from projections.ledger_dates import day_or_none
-from projections.slice_bounds import DENIED, Shown
+from projections.slice_bounds import DENIED
+from projections.slice_shown import Shown
 from projections.slice_ties import Ties
 from projections.slice_visibility import Visibility
 

@@ -9,11 +9,12 @@ import numpy.typing as npt
 
 from projections.ledger_columns import Columns
 from projections.ledger_ranks import Ranks
-from projections.slice_bounds import Shown, basis_of, show
+from projections.slice_bounds import basis_of
 from projections.slice_ordering import order
 from projections.slice_query import SliceQuery
 from projections.slice_relaxation import Relaxed, relax
 from projections.slice_room import Room
+from projections.slice_shown import Shown, known_since, show, told_by
 from projections.slice_solving import Solved, SolvedUnits, Solver
 from projections.slice_ties import Ties, tie
 from projections.slice_units import Units
@@ -44,6 +45,10 @@ class Core(NamedTuple):
     held_back: bool
     room: Room | None = None
 
+    def known_since(self, groups: Numbers) -> tuple[Numbers, Numbers]:
+        """Since when something of these rows of `shown` was known, at the earliest and surely; days."""
+        return known_since(self.visible, self.shown, groups)
+
     def is_earlier(self, one: int, other: int) -> bool:
         """Whether the days alone put one row of `shown` before another."""
         return bool(self.shown.end_latest[one] < self.shown.start_earliest[other])
@@ -67,12 +72,11 @@ def build(columns: Columns, ranks: Ranks, kept: SolvedUnits, query: SliceQuery, 
     relaxed = relax(columns, visible, shown, units, solver.are_untied(units))
     left = np.flatnonzero(~relaxed.solved).tolist()
     solved = {at: solver.solve(unit) for at, unit in zip(left, solver.units(units, left), strict=True)}
-    shown, component, pairs = _solved(units, relaxed, solved, shown)
-    rank = ranks.ranks()[shown.occurrence]
-    places = order(shown.start_earliest, shown.end_latest, rank, pairs)
-    slim = shown._replace(stated=())
+    stated = told_by(columns, visible, shown, units.groups).stated if len(units) else ()
+    shown, component, pairs = _solved(units, relaxed, solved, shown, stated)
+    places = order(shown.start_earliest, shown.end_latest, shown.occurrence, ranks.ranks(), pairs)
     component = _numbered(component, places)
-    return Core(rows, visible, ties, slim, solver, units, solved, component, places, bool(pairs))
+    return Core(rows, visible, ties, shown, solver, units, solved, component, places, bool(pairs))
 
 
 def _numbered(component: Numbers, places: Numbers) -> Numbers:
@@ -89,9 +93,12 @@ def _numbered(component: Numbers, places: Numbers) -> Numbers:
 
 
 def _solved(
-    units: Units, relaxed: Relaxed, solved: dict[int, Solved], shown: Shown
+    units: Units, relaxed: Relaxed, solved: dict[int, Solved], shown: Shown, stated: tuple[Numbers, ...]
 ) -> tuple[Shown, Numbers, list[tuple[int, int]]]:
-    """What is shown with all bounds as they were solved, what hangs together, and what waits for what."""
+    """What is shown with all bounds as they were solved, what hangs together, and what waits for what.
+
+    `stated` is what the dates of the units' groups say by themselves.
+    """
     component = np.full(len(shown.occurrence), NO_COMPONENT, dtype=np.int32)
     if not len(units):
         return shown, component, []
@@ -112,7 +119,10 @@ def _solved(
         column[groups] = bounds[:, at]
         changed[name] = column
     basis = shown.basis.copy()
-    basis[groups] = basis_of(shown.stated_of(groups), [changed[name][groups] for name in names])
+    basis[groups] = basis_of([bound[stands] for bound in stated], [changed[name][groups] for name in names])
     held_back = [pair for one in solved.values() for pair in one.held_back]
-    pairs = [(int(first), int(then)) for first, then in np.searchsorted(shown.occurrence, held_back)]
+    pairs = [
+        (int(first), int(then))
+        for first, then in np.searchsorted(shown.occurrence, np.array(held_back, dtype=np.int32))
+    ]
     return shown._replace(**changed, basis=basis), component, pairs

@@ -16,8 +16,8 @@ from projections.ledger_dates import AFTER_ALL, BEFORE_ALL, day_or_none
 from projections.ledger_words import Words
 from projections.slice_core import NO_COMPONENT, Core
 from projections.slice_endings import Endings
+from projections.slice_judged import kind_by
 from projections.slice_records import AccountRecord
-from projections.slice_visibility import kind_by
 
 Numbers = npt.NDArray[Any]
 
@@ -55,8 +55,8 @@ def account_frame(columns: Columns, core: Core, rows: Numbers) -> pl.DataFrame:
             "source": words(columns.sources, sources),
             "reliability": pl.Series(RELIABILITIES, dtype=pl.String).gather(core.visible.sources.reliability[sources]),
             "edtf": words(columns.dates.words, columns.whens.edtf.values[columns.when.values[rows]]),
-            "known_earliest": days(core.visible.known_earliest[rows]),
-            "known_latest": days(core.visible.known_latest[rows]),
+            "known_earliest": days(core.visible.known.earliest(rows)),
+            "known_latest": days(core.visible.known.latest(rows)),
         }
     )
 
@@ -89,6 +89,7 @@ def occurrence_frame(columns: Columns, core: Core, kinds: Numbers, at: Numbers) 
     """The columns of shown occurrences: the rows `at` of the core's `shown`, in that order."""
     shown = core.shown
     component = pl.Series(core.component[at], dtype=pl.Int64)
+    known_earliest, known_latest = core.known_since(at)
     return pl.DataFrame(
         {
             "occurrence": columns.occurrences.ids.gather(shown.occurrence[at]),
@@ -102,8 +103,8 @@ def occurrence_frame(columns: Columns, core: Core, kinds: Numbers, at: Numbers) 
             "realised": shown.realised[at],
             "accounts": pl.Series(shown.standing[at], dtype=pl.UInt32),
             "struck": pl.Series(shown.struck[at], dtype=pl.UInt32),
-            "known_earliest": days(shown.known_earliest[at]),
-            "known_latest": days(shown.known_latest[at]),
+            "known_earliest": days(known_earliest),
+            "known_latest": days(known_latest),
             "component": component.set(component == NO_COMPONENT, None).cast(pl.UInt32),
         }
     )
@@ -112,10 +113,9 @@ def occurrence_frame(columns: Columns, core: Core, kinds: Numbers, at: Numbers) 
 def occurrence_rows(columns: Columns, core: Core, kinds: Numbers, at: Numbers) -> dict[str, dict[str, Any]]:
     """The same rows by the id of the occurrence, for the few of a page: without a frame in between."""
     shown = core.shown
-    bounds = {
-        name: [day_or_none(day) for day in getattr(shown, name)[at].tolist()]
-        for name in ("start_earliest", "start_latest", "end_earliest", "end_latest", "known_earliest", "known_latest")
-    }
+    names = ("start_earliest", "start_latest", "end_earliest", "end_latest", "known_earliest", "known_latest")
+    found = [*(bound[at] for bound in shown.bounds), *core.known_since(at)]
+    bounds = {name: [day_or_none(day) for day in of.tolist()] for name, of in zip(names, found, strict=True)}
     plain = {name: getattr(shown, name)[at].tolist() for name in ("realised", "struck")} | {
         "occurrence": columns.occurrences.ids.gather(shown.occurrence[at]).to_list(),
         "kind": [columns.kinds.texts[kind] if kind else None for kind in kinds[at].tolist()],
@@ -124,8 +124,8 @@ def occurrence_rows(columns: Columns, core: Core, kinds: Numbers, at: Numbers) -
         "accounts": shown.standing[at].tolist(),
         "component": [None if number == NO_COMPONENT else number for number in core.component[at].tolist()],
     }
-    names, values = [*bounds, *plain], [*bounds.values(), *plain.values()]
-    rows = [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]
+    columns_of = bounds | plain
+    rows = [dict(zip(columns_of, row, strict=True)) for row in zip(*columns_of.values(), strict=True)]
     return {row["occurrence"]: row for row in rows}
 
 
@@ -133,8 +133,10 @@ def account_records(
     columns: Columns, core: Core, endings: Endings, rows: Sequence[int], contents: Iterable[tuple[str, Account]]
 ) -> list[AccountRecord]:
     """Some account versions as a page shows them; `contents` are the id of each account and what it says."""
-    ids, visible, found = columns.occurrences.ids, core.visible, []
-    for row, (account_id, account) in zip(rows, contents, strict=True):
+    ids, known, found = columns.occurrences.ids, core.visible.known, []
+    at = np.array(rows, dtype=np.int64)
+    days_known = zip(known.earliest(at).tolist(), known.latest(at).tolist(), strict=True)
+    for row, (earliest, latest), (account_id, account) in zip(rows, days_known, contents, strict=True):
         number = int(columns.occurrence.values[row])
         recorded_as, shown = ids.at(number), core.ties.shown_one(number)
         found.append(
@@ -144,8 +146,8 @@ def account_records(
                 account_id=account_id,
                 version_id=columns.version.at(row),
                 position=int(columns.position.values[row]),
-                known_earliest=day_or_none(int(visible.known_earliest[row])),
-                known_latest=day_or_none(int(visible.known_latest[row])),
+                known_earliest=day_or_none(earliest),
+                known_latest=day_or_none(latest),
                 ending=endings.of(row),
                 account=account,
             )

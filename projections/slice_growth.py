@@ -13,10 +13,10 @@ import numpy.typing as npt
 
 from projections.ledger_columns import Columns
 from projections.ledger_dates import BEFORE_ALL
-from projections.slice_bounds import Shown, show
 from projections.slice_core import NO_COMPONENT, Core
 from projections.slice_query import SliceQuery
 from projections.slice_room import Room
+from projections.slice_shown import Shown, show
 from projections.slice_solving import SolvedUnits, Solver
 from projections.slice_visibility import Visibility, see_new
 
@@ -35,7 +35,7 @@ def grown(columns: Columns, kept: SolvedUnits, query: SliceQuery, since: int, po
         return None
     if not _only_new_occurrences(columns, since, position, old, rows):
         return None
-    added_visible = see_new(columns, query, position, old.rows, rows)
+    added_visible = see_new(columns, query, position, old.rows, rows, old.visible.known)
     ties = old.ties
     if ties.shown_as is not None:
         ties = ties._replace(shown_as=np.concatenate([ties.shown_as, np.arange(len(ties.shown_as), _named(columns))]))
@@ -73,17 +73,15 @@ def _only_new_occurrences(columns: Columns, since: int, position: int, old: Core
 def _seen(room: Room, old: Visibility, added: Visibility) -> Visibility:
     rows: dict[str, Any] = {
         name: room.appended(f"visible {name}", getattr(old, name), getattr(added, name))
-        for name in ("standing", "struck", "removed", "withheld", "known_earliest", "known_latest")
+        for name in ("standing", "struck", "removed", "withheld")
     }
-    return old._replace(**rows, sources=added.sources)
+    return old._replace(**rows, known=added.known)
 
 
 def _joined(room: Room, old: Shown, added: Shown) -> Shown:
-    added = added._replace(starts=added.starts + len(old.rows))
+    added = added._replace(starts=added.starts + np.int32(len(old.rows)))
     rows: dict[str, Any] = {
-        name: room.appended(name, getattr(old, name), getattr(added, name))
-        for name in Shown._fields
-        if name != "stated"
+        name: room.appended(name, getattr(old, name), getattr(added, name)) for name in Shown._fields
     }
     return old._replace(**rows)
 

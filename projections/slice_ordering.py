@@ -8,23 +8,29 @@ a held entry stands directly after the last of those that it waited for.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from domain.chronology.order import linear_order
 from projections.ledger_dates import AFTER_ALL, BEFORE_ALL
+from projections.slice_blocks import blocks
 
 Days = npt.NDArray[np.int64]
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[Any]
 
 _KEY_BITS = 63
 
 
-def order(start_earliest: Days, end_latest: Days, rank: Numbers, pairs: Sequence[tuple[int, int]]) -> Numbers:
-    """The entries in the order in which they are shown; `pairs` are entries of which the second waits for the first."""
-    first = np.where(start_earliest == BEFORE_ALL, end_latest, start_earliest)
-    by_key = _by_key(first, end_latest, rank)
+def order(
+    start_earliest: Days, end_latest: Days, occurrence: Numbers, rank: Numbers, pairs: Sequence[tuple[int, int]]
+) -> Numbers:
+    """The entries in the order in which they are shown; `pairs` are entries of which the second waits for the first.
+
+    `rank` is that of every id, by the number of the `occurrence`.
+    """
+    by_key = _by_key(start_earliest, end_latest, occurrence, rank)
     if not pairs:
         return by_key
     place = np.empty(len(by_key), dtype=np.int64)
@@ -42,29 +48,55 @@ def order(start_earliest: Days, end_latest: Days, rank: Numbers, pairs: Sequence
     return found
 
 
-def _by_key(first: Days, latest: Days, rank: Numbers) -> Numbers:
+def _first(start_earliest: Days, end_latest: Days) -> Days:
+    return np.where(start_earliest == BEFORE_ALL, end_latest, start_earliest)
+
+
+class _Extent(NamedTuple):
+    """The least and the greatest first day of what has one, and the least and the greatest span of what has both."""
+
+    low: int
+    high: int
+    narrowest: int
+    widest: int
+
+
+def _extent(start_earliest: Days, end_latest: Days) -> _Extent:
+    low, high, narrowest, widest = AFTER_ALL, BEFORE_ALL, 0, 0
+    for part in blocks(len(start_earliest)):
+        latest = end_latest[part]
+        first = _first(start_earliest[part], latest)
+        dated, ended = first[first != AFTER_ALL], (latest - first)[latest != AFTER_ALL]
+        low, high = int(dated.min(initial=low)), int(dated.max(initial=high))
+        narrowest, widest = int(ended.min(initial=narrowest)), int(ended.max(initial=widest))
+    return _Extent(low, high, narrowest, widest) if low <= high else _Extent(0, 0, narrowest, widest)
+
+
+def _by_key(start_earliest: Days, end_latest: Days, occurrence: Numbers, rank: Numbers) -> Numbers:
     """Entries by (first, latest, rank); packed into one number each where they fit, which sorts much faster.
 
     What has no latest day counts as one day wider than the widest, what has no day at all as one day after the last.
+    The rank is unique and stands last in the number, so that the sorted numbers tell by themselves whose they are.
     """
-    if not len(first):
-        return np.zeros(0, dtype=np.int64)
-    open_ = latest == AFTER_ALL
-    bare = first == AFTER_ALL
-    some_open = bool(open_.any())
-    dated = first[~bare] if some_open else first
-    low, high = (int(dated.min()), int(dated.max())) if len(dated) else (0, 0)
-    span = latest - first
-    ended = span[~open_] if some_open else span
-    widest = int(ended.max()) if len(ended) else 0
-    bits = [(high - low + 1).bit_length(), (widest + 1).bit_length(), int(rank.max()).bit_length()]
-    if sum(bits) > _KEY_BITS or (len(ended) and int(ended.min()) < 0):
-        return np.lexsort((rank, latest, first))
-    key = first - low
-    if some_open:
-        key[bare], span[open_] = high - low + 1, widest + 1
-    key <<= bits[1]
-    key |= span
-    key <<= bits[2]
-    key |= rank
-    return np.argsort(key)
+    count = len(start_earliest)
+    low, high, narrowest, widest = _extent(start_earliest, end_latest)
+    rank_bits = len(rank).bit_length()
+    span_bits = (widest + 1).bit_length()
+    if (high - low + 1).bit_length() + span_bits + rank_bits > _KEY_BITS or narrowest < 0:
+        first = _first(start_earliest, end_latest)
+        return np.lexsort((rank[occurrence], end_latest, first)).astype(np.int32)
+    key = np.empty(count, dtype=np.int64)
+    place = np.empty(len(rank), dtype=np.int32)
+    for part in blocks(count):
+        latest = end_latest[part]
+        first = _first(start_earliest[part], latest)
+        span = np.where(latest == AFTER_ALL, widest + 1, latest - first)
+        day = np.where(first == AFTER_ALL, high + 1, first) - low
+        ranked = rank[occurrence[part]]
+        key[part] = (day << span_bits | span) << rank_bits | ranked
+        place[ranked] = np.arange(part.start, part.stop, dtype=np.int32)
+    key.sort()
+    found, by_rank = np.empty(count, dtype=np.int32), (1 << rank_bits) - 1
+    for part in blocks(count):
+        found[part] = place[key[part] & by_rank]
+    return found

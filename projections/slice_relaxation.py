@@ -17,7 +17,8 @@ import numpy.typing as npt
 from projections.ledger_columns import AHEAD_FROM, Columns
 from projections.ledger_dates import AFTER_ALL, BEFORE_ALL
 from projections.ledger_relations import DAY_0
-from projections.slice_bounds import DENIED, Shown
+from projections.slice_bounds import DENIED
+from projections.slice_shown import Shown
 from projections.slice_units import Units
 from projections.slice_visibility import Visibility
 

@@ -17,8 +17,8 @@ from domain.errors import Invalid
 from projections.ledger_columns import Columns, Parts
 from projections.ledger_search import AccountTexts
 from projections.slice_core import Core
+from projections.slice_judged import kind_by
 from projections.slice_search import rows_with, words_of
-from projections.slice_visibility import kind_by
 
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]

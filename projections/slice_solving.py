@@ -24,8 +24,8 @@ from domain.chronology.network import Network
 from domain.chronology.order import held_back, sort_key, surely_before
 from projections.ledger_columns import Columns
 from projections.ledger_dates import lower, upper
-from projections.slice_bounds import Shown
 from projections.slice_claims import ClaimsInForce
+from projections.slice_shown import Shown
 from projections.slice_ties import Ties
 from projections.slice_units import Units
 from projections.slice_visibility import Visibility

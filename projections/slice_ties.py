@@ -9,8 +9,9 @@ import numpy.typing as npt
 
 from domain.identification import representatives
 from projections.ledger_columns import Columns, LinkFacts
+from projections.slice_judged import judgements_by, links_by
 from projections.slice_query import SliceQuery
-from projections.slice_visibility import Visibility, judgements_by, links_by
+from projections.slice_visibility import Visibility
 
 Codes = npt.NDArray[np.int64]
 

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from projections.ledger_columns import Columns
-from projections.slice_bounds import Shown
+from projections.slice_blocks import blocks
+from projections.slice_shown import Shown
 
 Numbers = npt.NDArray[Any]
 Flags = npt.NDArray[np.bool_]
@@ -25,12 +26,14 @@ class Units:
     """
 
     def __init__(self, columns: Columns, shown: Shown) -> None:
-        self.label_of, self.tied = columns.units.labels.copy(), columns.units.tied.copy()
+        labels, self.tied = columns.units.labels, columns.units.tied.copy()
+        self.label_of: Numbers = (
+            labels.copy() if len(self.tied) > 1 else np.broadcast_to(labels.dtype.type(0), len(labels))
+        )
         self.shared_sources = sorted(columns.shared_sources)
-        label = self.label_of[shown.occurrence]
-        tied = self.tied[label]
-        wanted = np.flatnonzero(shown.unsolved | tied)
-        told_by = np.where(tied[wanted], label[wanted], -1 - wanted)
+        wanted = self._wanted(shown)
+        label = self.label_of[shown.occurrence[wanted]]
+        told_by = np.where(self.tied[label], label, -1 - wanted)
         order = np.argsort(told_by, kind="stable")
         told_by = told_by[order]
         self.groups: Numbers = wanted[order]
@@ -40,6 +43,14 @@ class Units:
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    def _wanted(self, shown: Shown) -> Numbers:
+        """The rows of `Shown` that are in a tied unit, or have to be solved by themselves."""
+        wanted = shown.unsolved.copy()
+        if self.tied.any():
+            for part in blocks(len(wanted)):
+                wanted[part] |= self.tied[self.label_of[shown.occurrence[part]]]
+        return np.flatnonzero(wanted)
 
     def groups_of(self, unit: int) -> Numbers:
         """The rows of `Shown` that one unit holds."""

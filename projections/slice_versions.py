@@ -49,22 +49,22 @@ def fingerprints(core: Core, kinds: Numbers, filings: tuple[Numbers, Numbers], p
     np.add.at(versions, of_place, _mixed(rows.astype(np.uint64) * 2 + core.visible.standing[rows]))
     case, occurrence = filings
     filed = np.zeros(len(shown.occurrence) + 1, dtype=np.uint64)
-    at = np.searchsorted(shown.occurrence, occurrence)
+    at = np.searchsorted(shown.occurrence, occurrence.astype(shown.occurrence.dtype))
     found = (
         shown.occurrence[np.minimum(at, len(shown.occurrence) - 1)] == occurrence if len(shown.occurrence) else at < 0
     )
     pairs = np.unique(np.stack((at[found], case[found])), axis=1)
     np.add.at(filed, pairs[0], _mixed(pairs[1].astype(np.uint64)))
     bounds = (shown.start_earliest, shown.start_latest, shown.end_earliest, shown.end_latest)
-    columns = (*bounds, shown.known_earliest, shown.known_latest, shown.basis, kinds)
-    numbers = [column[places].astype(np.int64) for column in columns]
+    columns = (*(bound[places] for bound in bounds), *core.known_since(places), shown.basis[places], kinds[places])
+    numbers = [column.astype(np.int64) for column in columns]
     return np.stack([*numbers, versions.view(np.int64), filed[places].view(np.int64)], axis=1)
 
 
 def known_days(core: Core, places: Numbers, *, surely: bool) -> Numbers:
     """The days on which known accounts at these places became known, each once; some may be unbounded."""
-    visible, (rows, _) = core.visible, core.shown.rows_of(places)
-    return np.unique((visible.known_latest if surely else visible.known_earliest)[rows].astype(np.int64))
+    known, (rows, _) = core.visible.known, core.shown.rows_of(places)
+    return np.unique(known.latest(rows) if surely else known.earliest(rows))
 
 
 def _mixed(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
