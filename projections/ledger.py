@@ -20,7 +20,7 @@ from projections.ledger_freshness import is_touched
 from projections.ledger_ranks import Ranks
 from projections.ledger_reading import ReadBatch, decode_batch, read_batch
 from projections.ledger_running_hash import RunningHash
-from projections.ledger_saved_parts import BesideColumns, frames_of
+from projections.ledger_saved_parts import BesideColumns, parts_of
 from projections.ledger_search import AccountTexts
 from projections.log import EventLog
 from projections.slice import Slice
@@ -163,9 +163,9 @@ class Ledger:
             position, running = self._position, self._running.value
             if position - self._saved_position < least_new_rows:
                 return False
-            frames = frames_of(self.columns, BesideColumns(self._ranks.order, self._solved.written()))
+            parts = parts_of(self.columns, BesideColumns(self._ranks.order, self._solved.written()))
         try:
-            if not ledger_saved.save(frames, self.log, position, running, self._saved):
+            if not ledger_saved.save(parts, self.log, position, running, self._saved):
                 return False
         except OSError as failure:
             NEWS.warning("the ledger could not be saved: %s", failure.strerror)

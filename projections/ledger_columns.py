@@ -245,8 +245,9 @@ class Columns:
         self.version.settle()
         self.occurrences.ids.settle()
 
-    def settle_saved(self) -> None:
+    def settle_saved(self, of_source: dict[int, int]) -> None:
         """Work out what is not saved, after everything else was read back."""
+        self.units.settle_saved(of_source)
         self._named_only = int(np.count_nonzero(self.recorded_kind.values == 0))
 
     @property

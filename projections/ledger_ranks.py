@@ -11,7 +11,7 @@ import polars as pl
 
 from projections.ledger_texts import TextColumn
 
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int32]
 
 _INSERTED_ONE_BY_ONE: Final = 2000
 _PREFIX_BYTES: Final = 8
@@ -22,7 +22,7 @@ class Ranks:
 
     def __init__(self, ids: TextColumn) -> None:
         self._ids = ids
-        self._order: Numbers = np.zeros(0, dtype=np.int64)
+        self._order: Numbers = np.zeros(0, dtype=np.int32)
         self._rank: Numbers = self._order
         self._lock = Lock()
 
@@ -37,9 +37,9 @@ class Ranks:
             else:
                 fresh = sorted(range(ranked, count), key=self._ids.at)
                 places = [self._place(self._ids.at(number)) for number in fresh]
-                self._order = np.insert(self._order, places, fresh)
-            self._rank = np.empty(count, dtype=np.int64)
-            self._rank[self._order] = np.arange(count)
+                self._order = np.insert(self._order, places, np.array(fresh, dtype=np.int32))
+            self._rank = np.empty(count, dtype=np.int32)
+            self._rank[self._order] = np.arange(count, dtype=np.int32)
             return self._rank
 
     @property
@@ -50,9 +50,9 @@ class Ranks:
 
     def refill(self, order: Numbers) -> None:
         """Take the order that was saved."""
-        self._order = order.astype(np.int64)
-        self._rank = np.empty(len(order), dtype=np.int64)
-        self._rank[self._order] = np.arange(len(order))
+        self._order = order
+        self._rank = np.empty(len(order), dtype=np.int32)
+        self._rank[order] = np.arange(len(order), dtype=np.int32)
 
     def _place(self, id_: str) -> int:
         low, high = 0, len(self._order)
@@ -73,11 +73,11 @@ def _sorted(ids: pl.Series) -> Numbers:
     ordered = numbers[order]
     same = np.append(False, ordered[1:] == ordered[:-1])
     if np.count_nonzero(same) > len(same) // 100:
-        return ids.arg_sort().to_numpy().astype(np.int64)
+        return ids.arg_sort().to_numpy().astype(np.int32)
     runs = np.flatnonzero(same)
     for run in np.split(runs, np.flatnonzero(np.diff(runs) > 1) + 1) if len(runs) else ():
         first, end = int(run[0]) - 1, int(run[-1]) + 1
         together = order[first:end]
         texts = ids.gather(together).to_list()
         order[first:end] = together[sorted(range(len(texts)), key=texts.__getitem__)]
-    return order.astype(np.int64)
+    return order.astype(np.int32)

@@ -1,9 +1,10 @@
 """The ledger beside the store, so that a start need not read the whole log: a cache, thrown away at any doubt.
 
-A folder of Arrow files and `ledger.json`, which names the position, the hash of the row there, a running hash over all
-rows, and the hash of each file. At a start the files are held against their hashes, and the position and its row
-against the log; `is_true_to` reads every row and compares the running hash, for `verify`. The folder is put in place by
-renaming it, so one that was half written is never looked at; and processes that save at the same time write apart.
+A folder of files, numbers to be mapped and texts as Arrow, and `ledger.json`, which names the position, the hash of the
+row there, a running hash over all rows, and the hash of each file. At a start the files are held against their hashes,
+and the position and its row against the log; `is_true_to` reads every row and compares the running hash, for `verify`.
+The folder is put in place by renaming it, so one that was half written is never looked at; and processes that save at
+the same time write apart.
 """
 
 from __future__ import annotations
@@ -25,10 +26,10 @@ import domain
 from domain.errors import NotFound
 from projections.ledger_columns import Columns
 from projections.ledger_running_hash import RunningHash
-from projections.ledger_saved_parts import BesideColumns, file_name, take_back
+from projections.ledger_saved_parts import BesideColumns, Part, take_back, write
 from projections.log import EventLog
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """To be raised with every change of how the files are laid out."""
 
 _MANIFEST: Final = "ledger.json"
@@ -56,14 +57,12 @@ class Found(NamedTuple):
     manifest: Manifest
 
 
-def save(frames: Mapping[str, pl.DataFrame], log: EventLog, position: int, running: int, folder: Path) -> bool:
+def save(parts: Mapping[str, Part], log: EventLog, position: int, running: int, folder: Path) -> bool:
     """Write down what the ledger holds as of a position; `False` if another process was in the way."""
     fresh, gone = (folder.with_name(f"{folder.name}.{os.getpid()}.{word}") for word in ("new", "old"))
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True, mode=0o700)
-    for name, frame in frames.items():
-        frame.rechunk().write_ipc(fresh / file_name(name))
-    hashes = _hashes(fresh, [file_name(name) for name in frames])
+    hashes = _hashes(fresh, [write(part, name, fresh) for name, part in parts.items()])
     manifest = Manifest(FORMAT, pl.__version__, _code_hash(), position, _row_hash(log, position), running, hashes)
     (fresh / _MANIFEST).write_bytes(msgspec.json.encode(manifest))
     _clear_forsaken(folder, fresh.stat().st_mtime)

@@ -1,4 +1,4 @@
-"""What of the ledger is saved and how it is taken back: one frame for each column, journal or register of texts.
+"""What of the ledger is saved and how it is taken back: one file for each column, journal or register of texts.
 
 Nothing is worked out again that takes reading a text: bounds of dates, parts of lists and the order of ids are saved
 beside the texts. Only what kinds mean is asked of the code, because kinds are where it is added to.
@@ -11,15 +11,21 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import msgspec
-import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from projections.ledger_columns import Columns, Judgement, LinkFacts, RuleOnRecord, SetAside
+from projections.ledger_mapped import map_rows, write_rows
 from projections.ledger_texts import Identities, TextColumn
 from projections.ledger_units import Units
 from projections.ledger_words import GrowingColumn, Journal, Words
 
 Piece = GrowingColumn | Journal | TextColumn | Words
+Part = npt.NDArray[Any] | pl.DataFrame
+"""Numbers, which are mapped, or texts."""
+
+_ROWS: Final = ".npy"
+_TEXTS: Final = ".arrow"
 
 _LISTS: Final[dict[str, Any]] = {
     "judgements": list[Judgement],
@@ -39,8 +45,6 @@ _IN_PARTS: Final = ("dates", "whens", "countries", "parties_named", "public_sinc
 _WORKED_OUT: Final = ("lock", "version_index", "stated_kinds", "kinds", "_named_only")
 """Fields that are saved in another way, or need not be."""
 
-_END: Final = int(np.iinfo(np.int64).max)
-
 
 class BesideColumns(NamedTuple):
     """What is saved beside the columns: the order of all ids, and the solutions of what was solved."""
@@ -49,13 +53,11 @@ class BesideColumns(NamedTuple):
     solved: bytes
 
 
-def frames_of(columns: Columns, beside: BesideColumns) -> dict[str, pl.DataFrame]:
-    """Everything to be saved, by the name of its file; copies, so that the ledger may grow while they are written."""
-    found = {name: _frame(piece) for name, piece in _pieces(columns)}
-    found["stated_kinds"] = _frame(columns.kinds)
-    found["units.label"] = pl.DataFrame({"value": columns.units.labels.copy()})
-    found["units.tied"] = pl.DataFrame({"value": columns.units.tied.copy()})
-    found["ranks"] = pl.DataFrame({"value": beside.order.astype(np.uint32)})
+def parts_of(columns: Columns, beside: BesideColumns) -> dict[str, Part]:
+    """Everything to be saved, by its name; copies, so that the ledger may grow while they are written."""
+    found = {name: _part(piece) for name, piece in _pieces(columns)}
+    found["stated_kinds"] = _part(columns.kinds)
+    found["ranks"] = beside.order
     found["solved"] = pl.DataFrame({"value": [beside.solved]}, schema={"value": pl.Binary})
     lists = {name: getattr(columns, name) for name in _LISTS} | {"units.of_source": columns.units.of_source}
     found["lists"] = pl.DataFrame(
@@ -64,28 +66,34 @@ def frames_of(columns: Columns, beside: BesideColumns) -> dict[str, pl.DataFrame
     return found
 
 
+def write(part: Part, name: str, folder: Path) -> str:
+    """Write a part into a folder; the name of its file."""
+    if isinstance(part, pl.DataFrame):
+        file = f"{name}{_TEXTS}"
+        part.rechunk().write_ipc(folder / file)
+        return file
+    file = f"{name}{_ROWS}"
+    write_rows(part, folder / file)
+    return file
+
+
 def take_back(folder: Path) -> tuple[Columns, BesideColumns]:
     """The columns out of the files of a folder, and what was saved beside them."""
     columns = Columns()
     for name, piece in _pieces(columns):
-        _refill(piece, pl.read_ipc(folder / file_name(name)))
-    columns.kinds.codes(pl.read_ipc(folder / file_name("stated_kinds"))["value"].to_list())
-    lists = dict(pl.read_ipc(folder / file_name("lists")).iter_rows())
+        if isinstance(piece, GrowingColumn | Journal):
+            piece.refill(*map_rows(folder / f"{name}{_ROWS}"))
+        elif isinstance(piece, TextColumn):
+            piece.extend(_texts(folder, name)["value"])
+        else:
+            piece.refill(_texts(folder, name)["value"].to_list())
+    columns.kinds.codes(_texts(folder, "stated_kinds")["value"].to_list())
+    lists = dict(_texts(folder, "lists").iter_rows())
     for name, of in _LISTS.items():
         setattr(columns, name, msgspec.json.decode(lists[name], type=of))
-    columns.units.refill(
-        _values(folder, "units.label"),
-        _values(folder, "units.tied"),
-        msgspec.json.decode(lists["units.of_source"], type=dict[int, int]),
-    )
-    columns.settle_saved()
-    solved = pl.read_ipc(folder / file_name("solved"))["value"][0]
-    return columns, BesideColumns(_values(folder, "ranks"), solved)
-
-
-def file_name(name: str) -> str:
-    """The file in which a part is kept."""
-    return f"{name}.arrow"
+    columns.settle_saved(msgspec.json.decode(lists["units.of_source"], type=dict[int, int]))
+    order, used = map_rows(folder / f"ranks{_ROWS}")
+    return columns, BesideColumns(order[:used], _texts(folder, "solved")["value"][0])
 
 
 def _pieces(columns: Columns) -> Iterator[tuple[str, Piece]]:
@@ -99,7 +107,9 @@ def _pieces(columns: Columns) -> Iterator[tuple[str, Piece]]:
             yield name, thing.ids
         elif isinstance(thing, Words) and thing is not columns.kinds:
             yield name, thing
-        elif not (name in _LISTS or name in _WORKED_OUT or isinstance(thing, Units)):
+        elif isinstance(thing, Units):
+            yield from zip(("units.label", "units.tied"), thing.columns, strict=True)
+        elif not (name in _LISTS or name in _WORKED_OUT):
             raise TypeError(f"the ledger does not know how to save {name}")
 
 
@@ -110,29 +120,17 @@ def _in_parts(name: str, thing: Any) -> Iterator[tuple[str, Piece]]:
                 yield f"{name}.{field}.{at}", each
 
 
-def _frame(piece: Piece) -> pl.DataFrame:
+def _part(piece: Piece) -> Part:
     match piece:
         case GrowingColumn():
-            return pl.DataFrame({"value": piece.values.copy()})
+            return piece.values.copy()
         case Journal():
-            return pl.DataFrame(piece.upto(_END))
+            return piece.rows.copy()
         case TextColumn():
             return pl.DataFrame({"value": piece.series})
         case Words():
             return pl.DataFrame({"value": piece.texts[1:]}, schema={"value": pl.String})
 
 
-def _refill(piece: Piece, saved: pl.DataFrame) -> None:
-    match piece:
-        case GrowingColumn():
-            piece.refill(saved["value"].to_numpy())
-        case Journal():
-            piece.refill(saved.to_numpy())
-        case TextColumn():
-            piece.extend(saved["value"])
-        case Words():
-            piece.refill(saved["value"].to_list())
-
-
-def _values(folder: Path, name: str) -> Any:
-    return pl.read_ipc(folder / file_name(name))["value"].to_numpy()
+def _texts(folder: Path, name: str) -> pl.DataFrame:
+    return pl.read_ipc(folder / f"{name}{_TEXTS}")

@@ -39,12 +39,15 @@ class Units:
         """By number of a unit: whether a relation or a constraining link is in it."""
         return self._tied.values
 
-    def refill(self, labels: npt.NDArray[np.int32], tied: npt.NDArray[np.bool_], of_source: dict[int, int]) -> None:
-        """Take units that were saved; who is in which is looked at when the first of them is to grow."""
-        self._label.refill(labels)
-        self._tied.refill(tied)
+    @property
+    def columns(self) -> tuple[GrowingColumn, GrowingColumn]:
+        """The labels and which units are tied, to be saved and taken back."""
+        return self._label, self._tied
+
+    def settle_saved(self, of_source: dict[int, int]) -> None:
+        """Go on after the columns were taken back; who is in which is looked at when the first of them is to grow."""
         self.of_source = of_source
-        self._saved = labels
+        self._saved = self.labels
 
     def join(self, one: int, other: int, *, tied: bool = True) -> None:
         """Put two occurrences into one unit; an occurrence may be joined with itself to have one."""

@@ -89,10 +89,11 @@ class GrowingColumn:
         self._room[self._used : self._used + len(values)] = values
         self._used += len(values)
 
-    def refill(self, values: Any) -> None:
-        """Take the values that were saved, in place of what is there."""
-        self._used = 0
-        self.extend(values)
+    def refill(self, room: npt.NDArray[Any], used: int) -> None:
+        """Go on in an array that was saved, of which so many values are in use; raises `TypeError` for another type."""
+        if room.dtype != self._room.dtype or room.ndim != 1:
+            raise TypeError(f"a column of {room.dtype}, not of {self._room.dtype}")
+        self._room, self._used = room, used
 
     def put(self, rows: npt.NDArray[Any], values: Any) -> None:
         """Fill in rows that held nothing yet."""
@@ -129,10 +130,16 @@ class Journal:
         self._room[self._used] = (position, *values)
         self._used += 1
 
-    def refill(self, rows: npt.NDArray[np.int64]) -> None:
-        """Take rows that were saved, into a journal that holds none."""
-        self._room = np.concatenate([rows.astype(np.int64).reshape(-1, len(self._fields)), self._room])
-        self._used = len(rows)
+    @property
+    def rows(self) -> npt.NDArray[np.int64]:
+        """What was added so far; shape: rows by fields."""
+        return self._room[: self._used]
+
+    def refill(self, room: npt.NDArray[np.int64], used: int) -> None:
+        """Go on in rows that were saved, of which so many are in use; raises `TypeError` for rows of another shape."""
+        if room.dtype != np.int64 or room.shape[1:] != (len(self._fields),):
+            raise TypeError(f"rows of {room.shape[1:]} {room.dtype}, not of {len(self._fields)} numbers")
+        self._room, self._used = room, used
 
     def settle(self, since: int) -> None:
         """Put the rows added since row `since` into the order of the log, before anyone reads them."""

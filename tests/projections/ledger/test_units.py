@@ -24,7 +24,9 @@ def test_joined_in_portions_and_taken_back_in_between(
     for turn, (pairs, with_ties) in enumerate(portions):
         if turn == at:
             saved, units = units, Units()
-            units.refill(saved.labels.copy(), saved.tied.copy(), {})
+            for column, kept in zip(units.columns, saved.columns, strict=True):
+                column.refill(kept.values.copy(), len(kept))
+            units.settle_saved({})
         units.join_all(pairs, tied=with_ties)
         for one, other in pairs:
             both = together[one] | together[other]
