@@ -144,11 +144,11 @@ def stream(case: str) -> str:
     return f"case:{case}"
 
 
-def evolve(state: CaseState, event: Event | PreparedFiling) -> CaseState:
-    """The state after one event, or after that of a prepared filing."""
+def evolve(state: CaseState, event: Event) -> CaseState:
+    """The state after one event."""
     match event:
-        case PreparedFiling(occurrence=occurrence) | OccurrenceFiled(occurrence=occurrence):
-            return CaseState(state.content, state.filed.put(occurrence, None))
+        case OccurrenceFiled(occurrence=occurrence):
+            return _filed(state, occurrence)
         case CaseOpened(content=content) | CaseAmended(content=content):
             return CaseState(content, state.filed)
         case OccurrenceUnfiled(occurrence=occurrence):
@@ -180,20 +180,26 @@ def decide(command: CaseCommand, state: CaseState, around: Surroundings) -> Iter
 
 
 def prepared_filing(command: FileOccurrence) -> PreparedFiling:
-    """The command with what follows from it alone."""
+    """The command with what follows from it alone; ids have no character that JSON would escape."""
     case, occurrence = command.case, command.occurrence
-    return PreparedFiling(
-        stream(case), case, occurrence, OccurrenceFiled.decided(case=case, occurrence=occurrence).written()
-    )
+    form = f'{{"case":"{case}","occurrence":"{occurrence}"}}'
+    return PreparedFiling(f"case:{case}", case, occurrence, form.encode())
 
 
-def decide_filing(asked: PreparedFiling, state: CaseState, around: Surroundings) -> bool:
-    """Whether a prepared filing comes to its event; raises as `decide` does, by the same rules."""
+def decide_filing(asked: PreparedFiling, state: CaseState, around: Surroundings) -> CaseState | None:
+    """The state after the event that a prepared filing comes to; `None` where nothing is left to do.
+
+    Raises as `decide` does, by the same rules.
+    """
     if around.private_names:
         around.refuse_private_names(asked.asked())
     if state.content is None:
         raise _no_case(asked.case)
-    return asked.occurrence not in state.filed
+    return None if asked.occurrence in state.filed else _filed(state, asked.occurrence)
+
+
+def _filed(state: CaseState, occurrence: str) -> CaseState:
+    return CaseState(state.content, state.filed.put(occurrence, None))
 
 
 def _no_case(case: str) -> NotFound:

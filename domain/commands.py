@@ -61,12 +61,10 @@ def initial_state(stream: str) -> Any:
     return STATES[stream.partition(":")[0]]()
 
 
-def evolve(state: Any, event: Event | PreparedAccount | case.PreparedFiling) -> Any:
-    """The state after one event, whatever the stream, or after what was prepared and came into the record."""
+def evolve(state: Any, event: Event | PreparedAccount) -> Any:
+    """The state after one event, whatever the stream, or after a prepared account that came into the record."""
     if isinstance(event, PreparedAccount):
         return occurrence.evolve_prepared(state, event)
-    if isinstance(event, case.PreparedFiling):
-        return case.evolve(state, event)
     match state:
         case source.SourceState():
             return source.evolve(state, event)

@@ -51,11 +51,12 @@ class Growing(Mapping[K, V]):
         """The map with this value for the key."""
         if not self._count:
             return type(self)(((key, value),))  # many begin from one empty map: none of them looks through the others
-        if self._shared.changes != self._changes:
+        shared = self._shared
+        if shared.changes != self._changes:
             return type(self)((*self.items(), (key, value)))
-        count = self._count + (key not in self)
-        self._shared.note(key, value)
-        return type(self)(sharing=self._shared, count=count)
+        count = self._count + (key not in shared.history or key not in self)
+        shared.note(key, value)
+        return type(self)(sharing=shared, count=count)
 
     def drop(self, key: K) -> Self:
         """The map without the key; the same map if it is not there."""
@@ -85,7 +86,10 @@ class Growing(Mapping[K, V]):
         return f"Growing({dict(self)!r})"
 
     def _at(self, key: object) -> object:
-        for change, value in reversed(self._shared.history.get(key, ())):  # type: ignore[arg-type]
+        history = self._shared.history.get(key)  # type: ignore[arg-type]
+        if history is None:
+            return _ABSENT
+        for change, value in reversed(history):
             if change <= self._changes:
                 return value
         return _ABSENT

@@ -23,10 +23,11 @@ from domain.commands import COMMAND
 from domain.errors import Invalid
 from domain.ids import identity
 from domain.values import Value
+from formats.pieces import command_template
 from formats.reader import Row, no_command
 from formats.repeats import window_of
 from formats.table_rows import ReadRow, TableReader, refuse_other_width
-from formats.templates import ABSENT, Fill, names_in, template
+from formats.templates import ABSENT, names_in, template
 
 LINE = "line"
 REMEMBERED_CELLS = 65_536
@@ -93,9 +94,7 @@ class MappedRows(TableReader):
         for made in self._made:
             made.place = self._columns.index(made.of)
         self._row = [
-            _Commands(
-                at, template(content, places, f"row[{at}]"), [places[name] for name in sorted(names)], LINE in names
-            )
+            _Commands(at, content, places, sorted(names))
             for at, (content, names) in enumerate(zip(mapping.row, needed, strict=True))
         ]
 
@@ -148,22 +147,30 @@ class MappedRows(TableReader):
         for commands in self._row:
             key = commands.key(cells)
             if key is None or key not in given:
-                found.append(Row(number, _command(commands.fill(cells), number), key))
+                found.append(Row(number, commands.command(cells, number), key))
         return found
 
 
 class _Commands:
     """The template of a command, and what tells its commands apart."""
 
-    def __init__(self, at: int, fill: Fill, places: list[int], of_one_line: bool) -> None:
-        self.fill = fill
+    def __init__(self, at: int, content: dict[str, Any], places: Mapping[str, int], names: list[str]) -> None:
         self._at = at
-        self._of_one_line = of_one_line
-        self._told_apart = itemgetter(*places) if places else lambda _cells: None
+        self._content, self._places, self._where = content, places, f"row[{at}]"
+        self._fill = command_template(content, places, self._where, (LINE,))
+        self._of_one_line = LINE in names
+        self._told_apart = itemgetter(*[places[name] for name in names]) if names else lambda _cells: None
 
     def key(self, cells: list[str]) -> tuple[int, Any] | None:
         """What the command is made of; `None` if no other row can be made of the same."""
         return None if self._of_one_line else (self._at, self._told_apart(cells))
+
+    def command(self, cells: list[str], number: int) -> Any:
+        """The command; raises `Invalid` for one that is none."""
+        try:
+            return COMMAND.validator.validate_python(self._fill(cells))
+        except ValidationError:  # said of the plain content, as of any other
+            return _command(template(self._content, self._places, self._where)(cells), number)
 
 
 def _command(content: Any, number: int) -> Any:

@@ -28,7 +28,8 @@ def template(content: Any, places: Mapping[str, int], where: str) -> Fill:
     if isinstance(content, str):
         return _text(content, places, where)
     if isinstance(content, dict):
-        return _object(content, places, where)
+        fills = {name: template(value, places, f"{where}.{name}") for name, value in content.items()}
+        return object_of(fills, content)
     if isinstance(content, list):
         return _list(content, places, where)
     return _always(content)
@@ -86,8 +87,8 @@ def _text(content: str, places: Mapping[str, int], where: str) -> Fill:
     return whole if form == "%s" else joined
 
 
-def _object(content: dict[str, Any], places: Mapping[str, int], where: str) -> Fill:
-    fills = {name: template(value, places, f"{where}.{name}") for name, value in content.items()}
+def object_of(fills: Mapping[str, Fill], content: Mapping[str, Any]) -> Fill:
+    """What fills an object whose fields are filled like this; those whose content names no column are filled once."""
     constant = {name: fills[name](()) for name, value in content.items() if _is_constant(value)}
     filled = [(name, fill) for name, fill in fills.items() if name not in constant]
     if not filled:

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from domain.case import PreparedFiling
 from domain.commands import evolve, initial_state
 from domain.errors import Unreadable
 from domain.event import Event
@@ -38,7 +37,7 @@ class Standing:
         self._mapper = mapper
         self._rows: list[RowOfLog] | None = None
         self._state: Any = nothing_yet(stream.partition(":")[0])
-        self._pending: list[Event | PreparedAccount | PreparedFiling] | None = None
+        self._pending: list[Event | PreparedAccount] | None = None
         self._failure: Unreadable | None = None
 
     @property
@@ -54,12 +53,17 @@ class Standing:
             self._pending = None
         return self._state
 
-    def add(self, event: Event | PreparedAccount | PreparedFiling) -> None:
+    def add(self, event: Event | PreparedAccount) -> None:
         """Take the stream one event further."""
         if self._pending is None:
             self._pending = [event]
         else:
             self._pending.append(event)
+        self.version += 1
+
+    def come_to(self, state: Any) -> None:
+        """Take the stream one event further, to the state that comes of it; the one before was asked for."""
+        self._state = state
         self.version += 1
 
     def hold(self, row: RowOfLog) -> None:

@@ -220,11 +220,12 @@ class Writer:
         stream = filing.stream
         standing = self._streams[stream]
         try:
-            if not decide_filing(filing, standing.state, self._neighbourhood.around):
-                return turn.taken(stream, standing.version)
+            filed = decide_filing(filing, standing.state, self._neighbourhood.around)
         except Exception as failure:  # noqa: BLE001 - a fault met by one request is the answer to that request only
             return _told(failure)
-        standing.add(filing)
+        if filed is None:
+            return turn.taken(stream, standing.version)
+        standing.come_to(filed)
         version = standing.version
         own_id = event_id(key, stream, version)
         return turn.taken(stream, version, turn.row(by, stream, version, FILED, filing.recorded, own_id))
