@@ -41,9 +41,6 @@ def test_pieces_make_no_difference_to_what_is_read(file: bytes) -> None:
 
 _SAID = {"when": {"edtf": "{day}"}, "note": "{day}", "citation": {"row": "{line}"}}
 ACCOUNT = {"do": "record_account", "account": _SAID}
-    "do": "record_account",
-    "account": {"when": {"edtf": "{day}"}, "note": "{day}", "citation": {"row": "{line}"}},
-}
 PLACES = {"day": 0, "line": 1}
 
 
