@@ -143,8 +143,16 @@ class Picked:
         if not _required(kind) <= values.keys():
             return kind.label().capitalize()
         roles = {path.removeprefix("parties.") for path in self._claims if path.startswith("parties.")}
-        composed = with_names(kind.model_construct(**values).headline(), self._slice.parties_known)
+        composed = with_names(self._particulars(kind, values).headline(), self._slice.parties_known)
         return filled_headline(composed, {role: self._names(role) for role in sorted(roles)})
+
+    def _particulars(self, kind: type[Kind], values: dict[str, Any]) -> Kind:
+        """The payload of the values picked: that of the account itself, where there is one and all of it was picked."""
+        own = self._records[0].account.what
+        stated_fields = sum(path.startswith("of.") for path in self._claims)
+        if len(self._records) == 1 and type(own) is kind and len(values) == stated_fields:
+            return own
+        return kind.model_construct(**values)
 
     def _of(self, word: str, name: str) -> Stated | None:
         """The claim picked for a field of the payload, among the accounts that state this very kind."""

@@ -17,7 +17,7 @@ from projections.ledger_columns import Columns
 from projections.ledger_contents import Contents
 from projections.ledger_feed import Undecoded, batches_ahead
 from projections.ledger_freshness import is_touched
-from projections.ledger_ranks import Ranks
+from projections.ledger_ranks import Numbers, Ranks
 from projections.ledger_reading import ReadBatch, decode_batch, read_batch
 from projections.ledger_running_hash import RunningHash
 from projections.ledger_saved_parts import BesideColumns, parts_of
@@ -233,6 +233,10 @@ class Ledger:
         by_id = {each: identity("source", each) for each in query.source if known(each) is None}
         ids = (by_id[each] if each in by_id and known(by_id[each]) is not None else each for each in query.source)
         return query.model_copy(update={"source": tuple(sorted(set(ids)))})
+
+    def ranks(self) -> Numbers:
+        """By number of an occurrence: how many ids sort before its own."""
+        return self._ranks.ranks()
 
     def holds_upto(self, after: int, filters: Filters) -> int | None:
         """The position up to which nothing touched what these filters show at `after`; `None` if something did."""

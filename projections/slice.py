@@ -57,7 +57,7 @@ class Slice(SliceRegisters):
         self._columns = ledger.columns
         self._core = core
         self._selections: dict[Filters, Selection] = {}
-        self._looked_up: tuple[tuple[str, ...], Numbers] = (), np.zeros(0, dtype=np.int64)
+        self._looked_up: dict[str, int] = {}
 
     @property
     def rows_held(self) -> int:
@@ -341,9 +341,7 @@ class Slice(SliceRegisters):
         return case, self._core.ties.shown(occurrence)
 
     def _select(self, filters: Filters) -> Selection:
-        chosen = self._chooser.chosen(filters)
-        order = self._core.order
-        at = order if chosen.all() else order[chosen[order]]
+        at = self._core.in_order(self._chooser.chosen(filters), self._ledger.ranks)
         withheld = Withheld(*self._chooser.withheld(filters))
         hashed = partial(timeline_hash, self._columns, self._core)
         return Selection(at, self._core.shown.undated(at), withheld, self._named, self._place, hashed)
@@ -351,7 +349,7 @@ class Slice(SliceRegisters):
     def _named(self, places: Numbers) -> pl.Series:
         found = self._columns.occurrences.ids.gather(self._core.shown.occurrence[places])
         if len(places) <= _ROWS_OF_A_PAGE:
-            self._looked_up = tuple(found.to_list()), places
+            self._looked_up = dict(zip(found.to_list(), places.tolist(), strict=True))
         return found
 
     def _place(self, occurrence: str) -> int | None:
@@ -375,11 +373,11 @@ class Slice(SliceRegisters):
 
     def _groups(self, occurrences: Sequence[str]) -> Numbers:
         """The row in `shown` of each shown id, `MISSING` where it is none; a page asks for the same ones repeatedly."""
-        asked, found = self._looked_up
-        if asked != tuple(occurrences):
+        looked_up = self._looked_up
+        if not all(each in looked_up for each in occurrences):
             numbers = self._columns.occurrences.find(occurrences)
             known = self._core.shown.occurrence
             at = np.searchsorted(known, numbers.astype(known.dtype))  # of one width, or all that is known is widened
             found = np.where(self._is_shown(numbers), at, MISSING)
-            self._looked_up = tuple(occurrences), found
-        return found
+            looked_up = self._looked_up = dict(zip(occurrences, found.tolist(), strict=True))
+        return np.array([looked_up[each] for each in occurrences], dtype=np.int64)

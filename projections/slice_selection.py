@@ -16,6 +16,7 @@ import numpy.typing as npt
 from domain.errors import Invalid
 from projections.ledger_columns import Columns, Parts
 from projections.ledger_search import AccountTexts
+from projections.slice_blocks import taken
 from projections.slice_core import Core
 from projections.slice_judged import kind_by
 from projections.slice_search import rows_with, words_of
@@ -119,8 +120,8 @@ class Chooser:
     def _any_row(self, rows_pass: Flags) -> Flags:
         """By row of `shown`: whether an account that counts passes; struck ones count where nothing else stands."""
         shown, visible = self.core.shown, self.core.visible
-        hit = rows_pass[shown.rows]
-        if len(shown.starts) == len(shown.rows):
+        hit = taken(rows_pass, shown.rows)
+        if shown.is_one_each:
             return hit
         sizes = np.diff(np.append(shown.starts, len(shown.rows)))
         hit = hit & (visible.standing[shown.rows] | np.repeat(shown.standing == 0, sizes))
