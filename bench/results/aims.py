@@ -79,9 +79,9 @@ AIMS: Sequence[Aim] = (
     ),
     Aim("peak memory of a rebuild", "rebuild", r"rebuild, peak( memory)?", "at most", 1_024, "MiB"),
     Aim(
-        "library replay of aggregates, beside our rebuild",
-        "peers",
-        r"eventsourcing, aggregates: rebuild",
+        "replay as pydantic objects through the library, beside our rebuild",
+        "rebuild",
+        r"replay as pydantic objects through the library",
         "at least",
         6,
         "times ours",
