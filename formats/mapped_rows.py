@@ -1,28 +1,23 @@
 """Tables of any shape, by a mapping: a TOML file that says which commands a row comes to.
 
 `[[once]]` are commands that come before the first row, `[[row]]` those of every row; in their texts `{column}` is the
-cell of that column and `{line}` the line of the row. `[columns.NAME]` makes a column from another one: with `map` (and
-`otherwise = "same"`, or a cell that is not in it is refused), with `date` (the form of its days as `strptime` reads it,
-with `zone` as `Z` or `+hh:mm`), with `id` (the same text always gets the same id of that noun), with `empty` (what
-stands for an empty cell). A text that needs an empty cell is unstated.
+cell of that column and `{line}` the line of the row. `[columns.NAME]` makes a column from another one, as
+`formats/made_columns.py` says. A text that needs an empty cell is unstated.
 """
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Callable, Hashable, Mapping
-from datetime import datetime
-from functools import lru_cache, partial
+from collections.abc import Hashable, Mapping
 from operator import itemgetter
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
 
 from domain.commands import COMMAND
 from domain.errors import Invalid
-from domain.ids import identity
 from domain.values import Value
+from formats.made_columns import MadeCell, MadeColumn
 from formats.pieces import command_template
 from formats.reader import Row, no_command
 from formats.repeats import window_of
@@ -30,8 +25,6 @@ from formats.table_rows import ReadRow, TableReader, refuse_other_width
 from formats.templates import ABSENT, names_in, template
 
 LINE = "line"
-REMEMBERED_CELLS = 65_536
-"""Cells of a made column that are not made again: a date is read in ten microseconds, and often stands in many rows."""
 
 
 def _encoding(name: str) -> str:
@@ -41,18 +34,6 @@ def _encoding(name: str) -> str:
     except LookupError:
         pass
     raise ValueError("no encoding in which lines end as in ASCII; accepted: utf-8, latin-1, cp1252, ...")
-
-
-class MadeColumn(Value):
-    """A column made from another one."""
-
-    of: Annotated[str, Field(alias="from")]
-    map: dict[str, str] | None = None
-    otherwise: Literal["refuse", "same"] = "refuse"
-    date: str | None = None
-    zone: Annotated[str, StringConstraints(pattern=r"^(Z|[+-][0-2][0-9]:[0-5][0-9])$")] | None = None
-    id: Literal["occurrence", "case", "source", "party"] | None = None
-    empty: str = ""
 
 
 class RowMapping(Value):
@@ -85,7 +66,7 @@ class MappedRows(TableReader):
         for name in names_in(list(mapping.once), "once"):
             raise Invalid("no row is read yet where `once` is said", seen=name, where="once", accepted="[[row]]")
         self._once = [template(content, {}, f"once[{at}]") for at, content in enumerate(mapping.once)]
-        self._made = [_MadeCell(name, made) for name, made in mapping.columns.items()]
+        self._made = [MadeCell(name, made) for name, made in mapping.columns.items()]
         needed = [set(names_in(content, f"row[{at}]")) for at, content in enumerate(mapping.row)]
         taken = set().union(*needed) - {LINE, *mapping.columns} | {made.of for made in self._made}
         self._columns = sorted(taken)
@@ -178,72 +159,3 @@ def _command(content: Any, number: int) -> Any:
         return COMMAND.validator.validate_python({} if content is ABSENT else content)
     except ValidationError as refusal:
         raise no_command(refusal, f"line {number}") from None
-
-
-class _MadeCell:
-    """Makes the cells of a column from those of another one, each once as long as it is remembered."""
-
-    place = 0
-    """That of the other column's cells."""
-
-    def __init__(self, name: str, made: MadeColumn) -> None:
-        self.of = made.of
-        self._make = lru_cache(maxsize=REMEMBERED_CELLS)(_making(name, made))
-
-    def made(self, cell: str, number: int) -> str:
-        """The cell; raises `Invalid` for one that it cannot be made from."""
-        try:
-            return self._make(cell)
-        except Invalid as refusal:
-            where = f"line {number}, {self.of}"
-            raise Invalid(refusal.message, seen=refusal.seen, where=where, accepted=refusal.accepted) from None
-
-
-def _making(name: str, made: MadeColumn) -> Callable[[str], str]:
-    """What makes a column's cell from that of another; raises `Invalid` for a cell that it cannot be made from."""
-    steps: list[Callable[[str], str]] = []
-    if made.map is not None:
-        steps.append(partial(_mapped, made.map, same=made.otherwise == "same"))
-    if made.date is not None:
-        steps.append(_day(made.date, made.zone or "", f"columns.{name}.date"))
-    if made.id is not None:
-        steps.append(partial(identity, made.id))
-
-    def make(cell: str) -> str:
-        if not cell:
-            return made.empty
-        for step in steps:
-            cell = step(cell)
-        return cell
-
-    return make
-
-
-def _mapped(mapping: Mapping[str, str], cell: str, *, same: bool) -> str:
-    found = mapping.get(cell, cell if same else None)
-    if found is None:
-        raise Invalid("not among what is mapped", seen=cell, accepted=", ".join(mapping))
-    return found
-
-
-def _day(form: str, zone: str, where: str) -> Callable[[str], str]:
-    """From days as they stand in the table to EDTF, to the year, the month, the day or the time of day.
-
-    EDTF has no time to the minute: its seconds are then written as 00, and `stated` may keep what the table says.
-    """
-    codes = set(re.findall(r"%(.)", form))
-    if "Y" not in codes:
-        raise Invalid("days without a whole year do not say when", seen=form, where=where, accepted="a form with %Y")
-    chars = 10 if codes & set("dj") else 7 if codes & set("mbB") else 4
-    if "H" in codes or codes >= set("Ip"):
-        chars = 19
-
-    def read(cell: str) -> str:
-        try:
-            day = datetime.strptime(cell, form)  # noqa: DTZ007 - a zone is kept as it is written, or unknown
-        except ValueError:
-            raise Invalid("not a day in the form of this column", seen=cell, accepted=form) from None
-        written = day.isoformat(timespec="seconds")
-        return written[:chars] + (written[19:] or zone if chars == 19 else "")
-
-    return read

@@ -82,9 +82,16 @@ def rows_of(
     while True:
         try:
             cells = next(table, None)
-        except (csv.Error, UnicodeDecodeError) as refusal:
+        except csv.Error as refusal:
             number = before + table.line_num
-            yield BadRow(max(number, 1), Invalid(f"no CSV: {refusal}", where=f"line {number}"), ends=True)
+            yield BadRow(number, Invalid(f"no CSV: {refusal}", where=f"line {number}"), ends=True)
+            return
+        except UnicodeDecodeError as refusal:
+            number = before + table.line_num + 1
+            message = f"the line is not in this encoding: {refusal.reason}"
+            seen, where = repr(refusal.object[refusal.start : refusal.end]), f"line {number}, byte {refusal.start}"
+            accepted = f"{encoding}, or another `encoding` that the mapping names"
+            yield BadRow(number, Invalid(message, seen=seen, where=where, accepted=accepted), ends=True)
             return
         if cells is None:
             return

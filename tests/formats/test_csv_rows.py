@@ -108,7 +108,7 @@ def test_a_row_that_cannot_be_read_is_told_and_the_others_come_in(change: dict[s
         ([b"occurrence,colour\n"], "no such column"),
         ([b"occurrence,occurrence\n"], "stands twice"),
         ([b"occurrence\n"], "lacks kind, source"),
-        ([b"\xff\n"], "no CSV"),
+        ([b"\xff\n"], "not in this encoding"),
         ([*table(ROW), b"one,cell\n"], "another number of cells"),
         ([*table(ROW), b'"never closed'], "no CSV"),
     ],

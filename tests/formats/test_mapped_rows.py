@@ -142,6 +142,42 @@ def test_a_day_is_written_no_more_exact_than_it_stands_there(form: tuple[str, in
     assert told(found)["content"]["title"] == instant.isoformat()[: form[1]]
 
 
+MADE = """
+[columns.made]
+from = "Cell"
+{}
+
+[[row]]
+do = "open_case"
+case = "c"
+content = {{ title = "T", scope = "{{made}}" }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("says", "cell", "made"),
+    [
+        ('letters = "upper"', "kh", "KH"),
+        ('letters = "lower"', "KH", "kh"),
+        ('letters = "upper"\nmap = { SU = "SUHH" }\notherwise = "same"', "su", "SUHH"),
+        ('letters = "upper"\nmap = { SU = "SUHH" }\notherwise = "unstated"', "us", None),
+        ('escapes = "html"', "&quot;low&quot; hum &amp; glow", '"low" hum & glow'),
+        ('escapes = "html"\nempty = "-"', "&nbsp;", "-"),
+        ('date = ["%m/%d/%Y %H:%M", "%m/%d/%Y 24:00", "%m/%d/%Y"]', "4/3/1992 20:05", "1992-04-03T20:05:00"),
+        ('date = ["%m/%d/%Y %H:%M", "%m/%d/%Y 24:00", "%m/%d/%Y"]', "4/3/1992 24:00", "1992-04-03"),
+        ('date = "%m/%d/%Y"\notherwise = "unstated"', "0/0/1992", None),
+        ('date = ["%m/%d/%Y", "%Y"]', "0/0/1992", "seen: 0/0/1992; accepted: %m/%d/%Y or %Y"),
+    ],
+)
+def test_a_column_is_made_from_another_one(says: str, cell: str, made: str | None) -> None:
+    (found,) = read((cell,), header=("Cell",), mapping=MADE.format(says))
+    if isinstance(found, BadRow):
+        assert made is not None
+        assert str(found.error).endswith(made)
+    else:
+        assert told(found)["content"].get("scope") == made
+
+
 @given(st.dictionaries(st.sampled_from("abc"), st.text(max_size=3), min_size=3))
 def test_a_text_that_needs_an_empty_cell_is_unstated(cells: dict[str, str]) -> None:
     places, row = {"a": 2, "b": 0, "c": 1}, [cells["b"], cells["c"], cells["a"]]

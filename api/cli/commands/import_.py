@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import sys
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -28,7 +29,10 @@ SHOWN_FAULTS = 50
 class Tally:
     """What came of an import so far; the first faults are told at once, all of them are counted."""
 
-    def __init__(self) -> None:
+    def __init__(self, all_faults: TextIO | None = None) -> None:
+        self._all_faults = None if all_faults is None else csv.writer(all_faults)
+        if self._all_faults is not None:
+            self._all_faults.writerow(["file", "line", "why"])
         self.rows = 0
         self.added = 0
         self.unchanged = 0
@@ -48,8 +52,13 @@ class Tally:
     def fault(self, line: int, why: object) -> None:
         """Tell of one row that did not come in."""
         self.faults += 1
+        if self._all_faults is not None:
+            self._all_faults.writerow([self._file, line, why])
         if self.faults <= SHOWN_FAULTS:
             tell(f"{self._file}: line {line}: {why}")
+        elif self.faults == SHOWN_FAULTS + 1:
+            kept = "all of them are kept" if self._all_faults is not None else "--faults FILE keeps all of them"
+            tell(f"{self._file}: more rows failed; they are counted, and {kept}.")
 
 
 @click.command(help=__doc__)
@@ -67,6 +76,11 @@ class Tally:
     help="How many other processes read a large file, part by part. Default: as many as there are cores, up to 4; "
     "1 reads it in this process.",
 )
+@click.option(
+    "--faults",
+    type=click.File("w", encoding="utf-8", lazy=False),
+    help="A CSV file for every row that did not come in, with its line and why; 50 of them are told at once.",
+)
 @store_option
 def command(
     files: tuple[Path, ...],
@@ -74,6 +88,7 @@ def command(
     reader_name: str | None,
     mapping: Path | None,
     processes: int | None,
+    faults: TextIO | None,
     store: str | None,
 ) -> int:
     """Run it again after a crash or a mend: what is there already is not added twice. Exit code 1 if a row failed."""
@@ -89,7 +104,7 @@ def command(
             raise click.UsageError(f"{file} is no file")
     settings = Settings.of(store)
     make_ready(settings, with_seeds=False)
-    tally = Tally()
+    tally = Tally(faults)
     with Application(settings) as application:
         for file in files:
             _bring_in(application, file, by, mapped or reader_name, processes, tally)

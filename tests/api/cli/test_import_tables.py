@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import pickle
 import tempfile
 from collections.abc import Iterator
@@ -148,6 +149,17 @@ def test_a_table_of_accounts_is_imported_by_several_processes(run: Run, tmp_path
     assert code == 1
     assert "line 402: the row has another number of cells" in told
     assert "201 rows read: 200 events added" in told
+
+
+def test_every_row_that_failed_is_kept_where_asked(run: Run, tmp_path: Path) -> None:
+    table, kept = tmp_path / "t.csv", tmp_path / "faults.csv"
+    table.write_bytes(ACCOUNTS + b"one,cell\n" * 60)
+    code, _, told = run("import", table, "--store", tmp_path / "record.sqlite", "--faults", kept)
+    assert (code, told.count("another number of cells")) == (1, 50)
+    assert "more rows failed; they are counted, and all of them are kept." in told
+    header, *faults = csv.reader(kept.read_text("utf-8").splitlines())
+    assert header == ["file", "line", "why"]
+    assert [int(line) for _, line, why in faults if "another number of cells" in why] == list(range(2, 62))
 
 
 @given(
