@@ -33,6 +33,7 @@ from projections.slice_solving import SolvedUnits
 SLICES_KEPT: Final = 16
 NEWS: Final = logging.getLogger("regesta.ledger")
 
+FEW_ROWS: Final = 16
 MANY_ROWS: Final = 10_000
 
 ROWS_KEPT: Final = 6_000_000
@@ -109,6 +110,10 @@ class Ledger:
                 if not self._read(head):
                     self._start(Columns())
             return self._position
+
+    def is_near(self) -> bool:
+        """Whether catching up takes a few rows at most, and nobody else is at it: a matter of a millisecond."""
+        return not self._reading.locked() and self.log.head() - self._position <= FEW_ROWS
 
     def take_back(self) -> bool:
         """Start from what was saved, if that fits the log, without reading on; whether it did."""

@@ -54,7 +54,7 @@ def create_app(service: Service, settings: DoorSettings | None = None, pace: Pac
     """The HTTP application over a service; `settings` say who may write and under which names it is addressed."""
     settings = settings or DoorSettings()
     feed = Feed(service.application.log, pace)
-    replies = Replies(service.head, quick_head=not service.settings.is_postgres)
+    replies = Replies(service.head, quick_head=not service.settings.is_postgres, is_near=service.ledger.is_near)
     app = Guarded(
         title="Regesta",
         description=DESCRIPTION,

@@ -41,7 +41,7 @@ def version_tag(version: int) -> str:
 
 def none_match(if_none_match: str, tag: str) -> bool:
     """Whether a reply with this entity tag is new to the client: weak comparison, `*` matches anything."""
-    if if_none_match.strip() == "*":
+    if if_none_match == tag or if_none_match.strip() == "*":
         return False
     opaque = tag.removeprefix("W/").strip('"')
     return all(held != opaque for _, held in _TAG.findall(if_none_match))

@@ -31,6 +31,9 @@ LEAST_PACKED: Final = 1_000
 PACKING: Final = 1
 """The level of compression: the quickest."""
 
+MOST_PROVEN_AT_ONCE: Final = 4
+"""Replies that the event loop proves anew at one position of the log: about a millisecond each at a million events."""
+
 _OF_THE_BODY: Final = (b"content-type", b"content-length", b"content-encoding", b"content-disposition")
 
 RawHeaders = list[tuple[bytes, bytes]]
@@ -171,12 +174,22 @@ class Replies:
     """Replies kept by what they answer, the least recently used dropped first, bounded in bytes.
 
     A reply that names no position holds as long as the log has not grown, or as long as its proof says so. `quick_head`
-    says that the end of the log is known in microseconds, so that even the event loop may ask for it.
+    says that the end of the log is known in microseconds, so that even the event loop may ask for it; `is_near` tells
+    whether what was recorded since is so little that the event loop may even prove a reply, a few at each position.
     """
 
-    def __init__(self, head: Callable[[], int], *, quick_head: bool, most_bytes: int = KEPT_BYTES) -> None:
+    def __init__(
+        self,
+        head: Callable[[], int],
+        *,
+        quick_head: bool,
+        is_near: Callable[[], bool] = lambda: False,
+        most_bytes: int = KEPT_BYTES,
+    ) -> None:
         self._head = head
         self._quick_head = quick_head
+        self._is_near = is_near
+        self._proven = 0, 0
         self._most_bytes = most_bytes
         self._bytes = 0
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
@@ -200,8 +213,9 @@ class Replies:
         if found.fresh_at is not None:
             if at_once and not self._quick_head:
                 return None
-            if found.fresh_at < (self._head() if since is None else since):
-                return None
+            wanted = self._head() if since is None else since
+            if found.fresh_at < wanted:
+                return self._proven_at_once(key, wanted) if at_once else None
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -214,9 +228,21 @@ class Replies:
             return None
         proven = found.proof(found.reply, found.fresh_at)
         if proven is None:
+            with self._lock:
+                if self._kept.get(key) is found:
+                    self._kept[key] = found._replace(proof=None)  # what was touched once is not proven any more
             return None
         self.keep(key, *proven)
         return proven.reply
+
+    def _proven_at_once(self, key: Key, head: int) -> Reply | None:
+        """The same on the event loop: else all who ask for it while it is proven go the long way, which costs more."""
+        position, proofs = self._proven
+        proofs = proofs + 1 if position == head else 1
+        if proofs > MOST_PROVEN_AT_ONCE or not self._is_near():
+            return None
+        self._proven = head, proofs
+        return self.renewed(key)
 
     def keep(self, key: Key, reply: Reply, fresh_at: int | None, proof: Proof | None = None) -> None:
         """Keep a reply while the log ends at this position or it is proven anew; for good if that is `None`."""

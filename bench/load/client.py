@@ -1,4 +1,4 @@
-"""The load generator, a process of its own: `python -m bench.load.client JOB`, a JSON object; the result on one line.
+"""The load generator, a process of its own: `python -m bench.load.client JOB`, in JSON; the result on the last line.
 
 `flat_out` asks again as soon as a reply is whole, on every connection, and tells the rate. `paced` sends requests at
 fixed times whatever the server does, and counts each latency from the time at which its request was due, so that a
@@ -19,7 +19,7 @@ from time import perf_counter
 from typing import Any
 
 from bench.figures import percentile
-from bench.load.wire import Wire, connected, request
+from bench.load.wire import READY, Wire, connected, request
 from bench.roll import ELSEWHERE, account, rows
 
 WARM_UP_SECONDS = 0.3
@@ -82,6 +82,7 @@ async def flat_out(job: dict[str, Any]) -> dict[str, Any]:
         return perf_counter() - start
 
     wires = await connected(job["url"], job["connections"], answered)
+    _tell_ready()
     await run(WARM_UP_SECONDS)
     warming_up = len(tally.latencies)
     taken = await run(job["seconds"])
@@ -105,6 +106,7 @@ async def paced(job: dict[str, Any]) -> dict[str, Any]:
 
     wires = await connected(job["url"], job["connections"], answered)
     free = deque(wires)
+    _tell_ready()
     start = perf_counter()
     for number in range(int(job["per_second"] * job["seconds"])):
         due = start + number / job["per_second"]
@@ -120,6 +122,10 @@ async def paced(job: dict[str, Any]) -> dict[str, Any]:
     for wire in wires:
         wire.close()
     return tally.told() | {"unanswered": tally.under_way, "seconds": perf_counter() - start}
+
+
+def _tell_ready() -> None:
+    print(READY, flush=True)
 
 
 def _requests(job: dict[str, Any]) -> Iterator[bytes]:

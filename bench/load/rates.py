@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bench.figures import Figure
-from bench.load.asking import finished, flat_out, writing
+from bench.load.asking import begun, finished, flat_out, writing
 from bench.load.serving import Served, hello
 from bench.roll import ASKED_COUNTRY
 
@@ -48,7 +48,7 @@ class Asker:
     def growing(self) -> Rate:
         """Unpinned reads while other things are recorded; the work of recording counts in the processor time."""
         per_second, seconds = GROWTH_PER_SECOND, self.asked.seconds + 0.5
-        writer = writing(self.served.url, per_second, seconds, self.rows_written, GROWTH_CONNECTIONS)
+        writer = begun(writing(self.served.url, per_second, seconds, self.rows_written, GROWTH_CONNECTIONS))
         self.rows_written += int(per_second * seconds) + 1
         rate = self.rate(self.served, SMALL)
         finished(writer)

@@ -11,6 +11,9 @@ END_OF_HEAD = b"\r\n\r\n"
 LENGTH = b"content-length: "
 NO_BODY = (b"204", b"304")
 
+READY = "ready"
+"""What a process of the generator says when it is connected and about to ask."""
+
 Answered = Callable[["Wire", bytes], None]
 """Called with the connection and the status, three digits, when a reply is whole."""
 

@@ -6,7 +6,7 @@ import argparse
 from collections import defaultdict
 
 from bench.figures import Figure
-from bench.load.asking import finished, paced, reading, writing
+from bench.load.asking import begun, finished, paced, reading, writing
 from bench.load.rates import SMALL
 from bench.load.serving import Served
 
@@ -36,7 +36,7 @@ def beside_writers(served: Served, asked: argparse.Namespace) -> list[Figure]:
         first_row += int(SINGLE_PER_SECOND * asked.seconds) + 1
         for kind, url in (("pinned", pinned), ("unpinned", served.url + SMALL)):
             note(f"read {kind}, idle", paced(url, asked.reads, asked.seconds, READERS))
-            writer = writing(served.url, asked.writes, asked.seconds, first_row, WRITERS)
+            writer = begun(writing(served.url, asked.writes, asked.seconds, first_row, WRITERS))
             first_row += int(asked.writes * asked.seconds) + 1
             reader = reading(url, asked.reads, asked.seconds, READERS)
             note(f"read {kind}, beside writes", finished(reader))
