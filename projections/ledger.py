@@ -37,7 +37,7 @@ FEW_ROWS: Final = 16
 MANY_ROWS: Final = 10_000
 
 ROWS_KEPT: Final = 6_000_000
-"""Slices are kept as long as they hold no more account versions than this together (about 100 bytes each)."""
+"""Slices are kept as long as they hold no more account versions than this together (about 60 bytes each)."""
 
 
 class Turn:
