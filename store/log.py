@@ -46,6 +46,10 @@ class StoredLog:
         """The position of the last committed event; 0 when there is none."""
         return self._positions.head(self._recorder.fetch, self._recorder.newest())
 
+    def is_empty(self) -> bool:
+        """Whether nothing was committed yet; counts nothing, and so takes microseconds."""
+        return self._recorder.newest() == 0
+
     def batches(self, after: int, size: int = DEFAULT_BATCH_ROWS) -> Iterator[RawBatch]:
         """The rows at positions above `after`, in order, in batches of at most `size`, to the end of the log."""
         head = self.head()

@@ -46,8 +46,8 @@ def load_seeds(application: Application) -> Loaded:
     return load(application, commands(), SEED_AUTHOR)
 
 
-def make_ready(settings: Settings, *, with_seeds: bool, even_if_there: bool = False) -> int:
-    """Make the store if it is not there, with the seed corpus if asked for; the position of its log.
+def make_ready(settings: Settings, *, with_seeds: bool, even_if_there: bool = False) -> None:
+    """Make the store if it is not there, with the seed corpus if asked for.
 
     A store that is there already keeps what it holds: the seed is brought in only where `even_if_there` asks for it.
     """
@@ -55,11 +55,10 @@ def make_ready(settings: Settings, *, with_seeds: bool, even_if_there: bool = Fa
         settings.path.parent.mkdir(parents=True, exist_ok=True)
     application = Application(settings)
     try:
-        if with_seeds and (even_if_there or application.log.head() == 0):
+        if with_seeds and (even_if_there or application.log.is_empty()):
             for _, refusal in load_seeds(application).refused:
                 if even_if_there and getattr(refusal, "rule", "") in ("differs", "withdrawn", "ended"):
                     continue
                 raise refusal
-        return application.log.head()
     finally:
         application.close()

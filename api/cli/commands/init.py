@@ -15,10 +15,12 @@ from api.cli.printing import tell
 def command(path: str | None, empty: bool, store: str | None) -> None:
     """Make a new store; one that is there already is left as it is, and gets the seeds that it lacks."""
     from api.cli.loading import make_ready
+    from store.application import Application
     from store.settings import Settings
 
     if path is not None and store is not None:
         raise click.UsageError("the store is named twice: as PATH and as --store")
     settings = Settings.of(path or store)
-    position = make_ready(settings, with_seeds=not empty, even_if_there=True)
-    tell(f"{settings.shown} holds {position} events.")
+    make_ready(settings, with_seeds=not empty, even_if_there=True)
+    with Application(settings) as application:
+        tell(f"{settings.shown} holds {application.log.head()} events.")
