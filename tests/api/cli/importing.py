@@ -1,7 +1,7 @@
 """An import by several processes, for tests that end it in the middle.
 
 `python -m tests.api.cli.importing FILE STORE` prints the ids of the other processes and the position after every batch,
-and waits for a line before it begins with the next one.
+and waits for a line before it begins with the next one. A table has its mapping beside it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from api.cli.processes import Preparing
 from domain.errors import Invalid
 from domain.event import Command
 from formats.command_lines import CommandLines
+from formats.mapped_rows import MappedRows, read_mapping
+from formats.reader import Reader
 from store.application import Application
 from store.requests import Prepared
 from store.settings import Settings
@@ -25,15 +27,23 @@ BATCH = 100
 GO_ON = b"\n"
 
 
-def several() -> Preparing:
+def reader_of(file: Path) -> Reader:
+    """How to read a file: lines of commands, or a table by the mapping beside it."""
+    mapping = file.with_suffix(".toml")
+    return MappedRows(read_mapping(mapping.read_text(), str(mapping))) if mapping.exists() else CommandLines()
+
+
+def several(file: Path) -> Preparing:
     """Two other processes, which are waited for, so that it is they who prepare."""
-    return Preparing(CommandLines(), 2, waits=True)
+    return Preparing(reader_of(file), 2, waits=True)
 
 
 def small_parts(file: Path) -> Iterator[Part]:
     """A file in more parts than it would be given out in."""
+    cutting = reader_of(file).cutting
+    assert cutting is not None
     with file.open("rb") as handle:
-        yield from parts_of(handle.readline(), handle, part_bytes=PART_BYTES)
+        yield from parts_of(handle.readline(), handle, part_bytes=PART_BYTES, cutting=cutting)
 
 
 def commands(preparing: Preparing, file: Path) -> Iterator[Command | Prepared]:
@@ -44,7 +54,7 @@ def commands(preparing: Preparing, file: Path) -> Iterator[Command | Prepared]:
 
 
 def main(file: str, store: str) -> None:
-    with Application(Settings.of(store)) as application, several() as preparing:
+    with Application(Settings.of(store)) as application, several(Path(file)) as preparing:
         for batch in application.execute_many(commands(preparing, Path(file)), by=BY, batch_size=BATCH):
             sys.stdout.write(f"{' '.join(map(str, preparing.process_ids))} {batch.position}\n")
             sys.stdout.flush()

@@ -36,6 +36,7 @@ from tests.api.cli.importing import BATCH, BY, GO_ON, commands, several
 from tests.domain.record import account, source
 from tests.store.test_prepared import rows_of
 from tests.strategies.imports import command_files
+from tests.strategies.tables import MAPPING
 
 ROOT = Path(__file__).parents[3]
 
@@ -151,10 +152,31 @@ def test_the_command_line_takes_a_number_of_processes(file: Path, run: Run, tmp_
     assert "2001 rows read: 2001 events added, 0 commands had nothing to add, 0 failed." in told[0][2]
 
 
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """A table of a thousand rows of three lines each, with its mapping beside it, that comes to 2,011 events."""
+    path = tmp_path / "table.csv"
+    rows = [
+        f'o{number},c{number // 100},raid,1.1.1992 20:30,"No. {number},\nseen,\nand ""told""",'
+        for number in range(1_000)
+    ]
+    path.write_text("\n".join(["occurrence,case,kind,seen,told,note", *rows]))
+    path.with_suffix(".toml").write_text(MAPPING)
+    return path
+
+
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda end: end.name)
 def test_an_import_that_is_ended_leaves_nobody_behind_and_is_gone_on_with(
     file: Path, run: Run, tmp_path: Path, end: signal.Signals
 ) -> None:
+    ended_and_gone_on_with(file, run, tmp_path, end)
+
+
+def test_an_import_of_a_table_that_is_killed_is_gone_on_with(table: Path, run: Run, tmp_path: Path) -> None:
+    ended_and_gone_on_with(table, run, tmp_path, signal.SIGKILL, "--mapping", table.with_suffix(".toml"))
+
+
+def ended_and_gone_on_with(file: Path, run: Run, tmp_path: Path, end: signal.Signals, *mapping: object) -> None:
     # given an import by several processes, of which some batches are recorded
     store = tmp_path / "record.sqlite"
     asked = [sys.executable, "-m", "tests.api.cli.importing", str(file), str(store)]
@@ -183,13 +205,13 @@ def test_an_import_that_is_ended_leaves_nobody_behind_and_is_gone_on_with(
         assert position <= application.log.head() < 2_001
     whole = tmp_path / "whole.sqlite"
     for each in (store, whole):
-        assert run("import", file, "--store", each)[0] == 0
+        assert run("import", file, "--store", each, *mapping)[0] == 0
     with Application(Settings.of(store)) as resumed, Application(Settings.of(whole)) as unbroken:
         assert rows_of(resumed) == rows_of(unbroken)
 
 
 def test_a_process_that_is_lost_is_told_and_nothing_of_the_file_is_passed_over(file: Path, tmp_path: Path) -> None:
-    with Application(Settings.of(tmp_path / "record.sqlite")) as application, several() as preparing:
+    with Application(Settings.of(tmp_path / "record.sqlite")) as application, several(file) as preparing:
         # given an import of which a batch is recorded
         batches = application.execute_many(commands(preparing, file), by=BY, batch_size=BATCH)
         assert next(batches).position == BATCH
