@@ -74,4 +74,4 @@ def _passing(*before: bytes) -> re.Pattern[bytes]:
     """Passes over cells: quoted ones begin after one of these, and end; anywhere else a mark is a character."""
     begins = b"(?:" + b"|".join(b"(?<=" + each + b")" for each in before) + b")"
     within = b"".join(b"(?<!" + each + b")" for each in before)
-    return re.compile(b'(?:[^"]++|' + begins + b'"[^"]*+(?:""[^"]*+)*+"|' + within + b'")*+')
+    return re.compile(b'(?:[^"]+|' + begins + b'"[^"]*(?:""[^"]*)*"(?!")|' + within + b'")*')
