@@ -239,9 +239,9 @@ class Ledger:
         ids = (by_id[each] if each in by_id and known(by_id[each]) is not None else each for each in query.source)
         return query.model_copy(update={"source": tuple(sorted(set(ids)))})
 
-    def ranks(self) -> Numbers:
-        """By number of an occurrence: how many ids sort before its own."""
-        return self._ranks.ranks()
+    def ranks(self) -> Numbers | None:
+        """By number of an occurrence: how many ids sort before its own; `None` where that is to be worked out anew."""
+        return self._ranks.worked_out()
 
     def holds_upto(self, after: int, filters: Filters) -> int | None:
         """The position up to which nothing touched what these filters show at `after`; `None` if something did."""

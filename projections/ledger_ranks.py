@@ -42,6 +42,11 @@ class Ranks:
             self._rank[self._order] = np.arange(count, dtype=np.int32)
             return self._rank
 
+    def worked_out(self) -> Numbers | None:
+        """The same, if nothing has to be worked out for it; `None` since the first new id."""
+        rank = self._rank
+        return rank if len(rank) == len(self._ids) else None
+
     @property
     def order(self) -> Numbers:
         """The numbers of all ids in the order of the ids."""

@@ -341,7 +341,7 @@ class Slice(SliceRegisters):
         return case, self._core.ties.shown(occurrence)
 
     def _select(self, filters: Filters) -> Selection:
-        at = self._core.in_order(self._chooser.chosen(filters), self._ledger.ranks)
+        at = self._core.in_order(self._chooser.chosen(filters), self._ledger.ranks())
         withheld = Withheld(*self._chooser.withheld(filters))
         hashed = partial(timeline_hash, self._columns, self._core)
         return Selection(at, self._core.shown.undated(at), withheld, self._named, self._place, hashed)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from projections import slice_blocks
+from projections import slice_blocks, slice_core, slice_ordering
 from projections.ledger import Ledger
 from projections.slice_blocks import blocks, blocks_of_runs, looked_up, places, taken
 from projections.slice_query import SliceQuery
@@ -70,3 +70,19 @@ def test_a_slice_does_not_depend_on_the_blocks(history: History, data: st.DataOb
         found = other.slice(query)
     ledger.catch_up()
     same(ledger.slice(query), found)
+
+
+@given(histories(related=False), st.data(), BLOCKS, st.sampled_from((0, 8)))
+@settings(deadline=None)
+def test_a_selection_keeps_the_order_of_all(history: History, data: st.DataObject, length: int, few: int) -> None:
+    ledger = Ledger(history.log())
+    ledger.catch_up()
+    core, ranks = ledger.slice().core, ledger.ranks()
+    chosen = np.array([data.draw(st.booleans()) for _ in core.order], dtype=np.bool_)
+    assert ranks is not None
+    with of_length(length), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(slice_core, "_MANY_SHARE", 0)
+        patch.setattr(slice_ordering, "_FEW_SHARE", few)
+        found = core.in_order(chosen, ranks)
+    assert found.tolist() == [at for at in core.order.tolist() if chosen[at]]
+    assert core.in_order(chosen, None).tolist() == found.tolist()
