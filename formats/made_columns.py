@@ -25,6 +25,9 @@ from domain.values import Value
 REMEMBERED_CELLS = 65_536
 """Cells of a made column that are not made again: a date is read in ten microseconds, and often stands in many rows."""
 
+REMEMBERED_CHARS = 60
+"""A longer cell is a text of its own, which would only take memory."""
+
 
 def _several(form: object) -> object:
     return (form,) if isinstance(form, str) else form
@@ -52,12 +55,13 @@ class MadeCell:
 
     def __init__(self, name: str, made: MadeColumn) -> None:
         self.of = made.of
-        self._make = lru_cache(maxsize=REMEMBERED_CELLS)(_making(name, made))
+        self._make = _making(name, made)
+        self._remembered = lru_cache(maxsize=REMEMBERED_CELLS)(self._make)
 
     def made(self, cell: str, number: int) -> str:
         """The cell; raises `Invalid` for one that it cannot be made from."""
         try:
-            return self._make(cell)
+            return self._remembered(cell) if len(cell) <= REMEMBERED_CHARS else self._make(cell)
         except Invalid as refusal:
             where = f"line {number}, {self.of}"
             raise Invalid(refusal.message, seen=refusal.seen, where=where, accepted=refusal.accepted) from None

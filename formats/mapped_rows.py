@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Hashable, Mapping
-from operator import itemgetter
+from hashlib import sha256
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, StringConstraints, ValidationError
@@ -22,9 +22,12 @@ from formats.pieces import command_template
 from formats.reader import Row, no_command
 from formats.repeats import window_of
 from formats.table_rows import ReadRow, TableReader, refuse_other_width
-from formats.templates import ABSENT, names_in, template
+from formats.templates import ABSENT, names_in, template, told_apart_by
 
 LINE = "line"
+
+KEY_CHARS = 60
+"""What a command is made of is kept for a while: by its hash if it is longer, so that it takes no more memory."""
 
 
 def _encoding(name: str) -> str:
@@ -140,11 +143,16 @@ class _Commands:
         self._content, self._places, self._where = content, places, f"row[{at}]"
         self._fill = command_template(content, places, self._where, (LINE,))
         self._of_one_line = LINE in names
-        self._told_apart = itemgetter(*[places[name] for name in names]) if names else lambda _cells: None
+        self._told_apart = told_apart_by([places[name] for name in names])
 
-    def key(self, cells: list[str]) -> tuple[int, Any] | None:
-        """What the command is made of; `None` if no other row can be made of the same."""
-        return None if self._of_one_line else (self._at, self._told_apart(cells))
+    def key(self, cells: list[str]) -> tuple[int, Hashable] | None:
+        """What the command is made of, or its hash if that is long; `None` if no other row can be made of the same."""
+        if self._of_one_line:
+            return None
+        told = self._told_apart(cells)
+        if sum(map(len, told)) > KEY_CHARS:
+            return self._at, sha256(repr(told).encode()).digest()
+        return self._at, told
 
     def command(self, cells: list[str], number: int) -> Any:
         """The command; raises `Invalid` for one that is none."""

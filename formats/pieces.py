@@ -6,18 +6,20 @@ kept by those cells and put into the command as it is; there its type is all tha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
 from domain.account import Account
-from formats.templates import ABSENT, Fill, names_in, object_of, template
+from formats.templates import ABSENT, Fill, names_in, object_of, template, told_apart_by
 
 KEPT_PIECES = 20_000
 """Pieces of one field: some hundred bytes each; all are let go of when there are more."""
+
+KEPT_CHARS = 300
+"""What is made of longer cells is not kept: no other row will have the same, and it would only take memory."""
 
 FIELDS: Final = ("citation", "attribution", "what", "when", "places", "countries", "parties")
 
@@ -49,8 +51,8 @@ def command_template(content: Mapping[str, Any], places: Mapping[str, int], wher
 
 
 def _kept(fill: Fill, places: list[int], adapter: TypeAdapter[Any]) -> Fill:
-    pieces: dict[Hashable, Any] = {}
-    told_apart = itemgetter(*places) if places else lambda _cells: None
+    pieces: dict[tuple[str, ...], Any] = {}
+    told_apart = told_apart_by(places)
     validate = adapter.validator.validate_python
 
     def fill_piece(cells: Sequence[str]) -> Any:
@@ -63,6 +65,8 @@ def _kept(fill: Fill, places: list[int], adapter: TypeAdapter[Any]) -> Fill:
             piece = content if content is ABSENT else validate(content)
         except ValidationError:
             return content
+        if sum(map(len, key)) > KEPT_CHARS:
+            return piece
         if len(pieces) >= KEPT_PIECES:
             pieces.clear()
         pieces[key] = piece

@@ -47,6 +47,17 @@ def names_in(content: Any, where: str) -> Iterator[str]:
             yield from names_in(value, f"{where}[{at}]")
 
 
+def told_apart_by(places: Sequence[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+    """Takes the cells of some places, by which what is filled from them alone is told apart."""
+    if len(places) > 1:
+        return itemgetter(*places)
+
+    def by_one_or_none(cells: Sequence[str]) -> tuple[str, ...]:
+        return tuple([cells[place] for place in places])
+
+    return by_one_or_none
+
+
 def _always(content: Any) -> Fill:
     return lambda _cells: content
 

@@ -142,6 +142,13 @@ def test_a_day_is_written_no_more_exact_than_it_stands_there(form: tuple[str, in
     assert told(found)["content"]["title"] == instant.isoformat()[: form[1]]
 
 
+@pytest.mark.parametrize("chars", [5, 200])
+def test_a_command_made_of_texts_of_any_length_is_taken_once(chars: int) -> None:
+    text = "x" * chars
+    found = read((text,), (text + "y",), (text,), (text,), header=("Cell",), mapping=MADE.format(""))
+    assert [each.number for each in found] == [2, 3]
+
+
 MADE = """
 [columns.made]
 from = "Cell"

@@ -11,7 +11,7 @@ from hypothesis import given
 
 from formats import mapped_rows
 from formats.mapped_rows import MappedRows, read_mapping
-from formats.pieces import KEPT_PIECES, command_template
+from formats.pieces import KEPT_CHARS, KEPT_PIECES, command_template
 from formats.reader import BadRow, Row
 from formats.templates import Fill, template
 from tests.strategies.tables import MAPPING, tables
@@ -63,3 +63,11 @@ def test_pieces_are_let_go_of_when_there_are_many() -> None:
     again = fill(["1000", "2"])["account"]["when"]
     assert again == first
     assert again is not first
+
+
+def test_a_piece_made_of_a_long_text_is_not_kept() -> None:
+    account = {"places": [{"name": "{day}"}]}
+    fill = command_template({"do": "record_account", "account": account}, PLACES, "row[0]", ("line",))
+    for text, is_kept in (("a" * 10, True), ("a" * (KEPT_CHARS + 1), False)):
+        first, second = (fill([text, "2"])["account"]["places"] for _ in range(2))
+        assert (first is second) == is_kept
