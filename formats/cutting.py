@@ -43,18 +43,18 @@ class TableCutting(Cutting):
     like others. So marks are not counted: quoted cells are passed over, one after another, up to one that stays open.
     """
 
-    has_head = True
-
-    def __init__(self, delimiter: str, encoding: str) -> None:
+    def __init__(self, delimiter: str, encoding: str, *, has_head: bool = True) -> None:
+        self.has_head = has_head
         parted = re.escape(delimiter.encode(encoding))
         self._within = _passing(b"\\A", b"\n", parted)
         self._from_start = _passing(b"\\A", b"\n", parted, b"\\A" + BOM)
 
     @classmethod
-    def of(cls, delimiter: str, encoding: str) -> TableCutting | None:
+    def of(cls, delimiter: str, encoding: str, *, has_head: bool = True) -> TableCutting | None:
         """How to cut such a table; `None` if its bytes do not tell, as its quotation marks may be parts of letters."""
         try:
-            return cls(delimiter, encoding) if codecs.lookup(encoding).name.startswith(_ASCII_ALIKE) else None
+            known = codecs.lookup(encoding).name.startswith(_ASCII_ALIKE)
+            return cls(delimiter, encoding, has_head=has_head) if known else None
         except UnicodeEncodeError:
             return None
 

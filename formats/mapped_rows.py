@@ -2,7 +2,8 @@
 
 `[[once]]` are commands that come before the first row, `[[row]]` those of every row; in their texts `{column}` is the
 cell of that column and `{line}` the line of the row. `[columns.NAME]` makes a column from another one, as
-`formats/made_columns.py` says. A text that needs an empty cell is unstated.
+`formats/made_columns.py` says. A text that needs an empty cell is unstated. `header` names the columns of a table that
+has none.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class RowMapping(Value):
 
     delimiter: Annotated[str, StringConstraints(pattern=r'^[^\r\n"]$')] = ","
     encoding: Annotated[str, AfterValidator(_encoding)] = "utf-8"
+    header: Annotated[tuple[str, ...], Field(min_length=1)] | None = None
     unstated: tuple[str, ...] = ()
     columns: dict[str, MadeColumn] = Field(default_factory=dict)
     once: tuple[dict[str, Any], ...] = ()
@@ -65,7 +67,8 @@ class MappedRows(TableReader):
 
     def __init__(self, mapping: RowMapping) -> None:
         self._mapping = mapping
-        self.delimiter, self.encoding = mapping.delimiter, mapping.encoding
+        self.delimiter, self.encoding, self.columns = mapping.delimiter, mapping.encoding, mapping.header
+        self.header_lines = 1 if mapping.header is None else 0
         for name in names_in(list(mapping.once), "once"):
             raise Invalid("no row is read yet where `once` is said", seen=name, where="once", accepted="[[row]]")
         self._once = [template(content, {}, f"once[{at}]") for at, content in enumerate(mapping.once)]

@@ -37,7 +37,7 @@ class Reader:
 
     name: ClassVar[str]
     suffixes: ClassVar[tuple[str, ...]]
-    header_lines: ClassVar[int] = 0
+    header_lines: int = 0
 
     each_line_alone: ClassVar[bool] = False
     """Whether a line says the same whatever stands before it: then several processes may read a file by `read_part`."""

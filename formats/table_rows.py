@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import BytesIO
+from itertools import chain
 
 from domain.errors import Invalid
 from formats.cutting import Cutting, TableCutting
@@ -22,10 +23,13 @@ class TableReader(Reader):
     delimiter = ","
     encoding = "utf-8"
 
+    columns: tuple[str, ...] | None = None
+    """The names of the columns of a table that has no header."""
+
     @property
     def cutting(self) -> Cutting | None:
         """Between records, wherever the bytes tell where these are."""
-        return TableCutting.of(self.delimiter, self.encoding)
+        return TableCutting.of(self.delimiter, self.encoding, has_head=self.columns is None)
 
     def by_header(self, cells: list[str]) -> ReadRow:
         """How to read rows under such a header; raises `Invalid` for one that no row can be read under."""
@@ -45,10 +49,13 @@ class TableReader(Reader):
 
     def read_part(self, lines: Iterable[bytes], first_number: int, head: bytes = b"") -> Iterator[Row | BadRow]:
         """Read some records; one that is no CSV ends the table, as where the next one begins cannot be known."""
-        read = self._by_head(head) if head else None
-        if head and read is None:
+        read = None if first_number == 1 else self._by_head(head)
+        if first_number > 1 and read is None:
             return
-        for found in rows_of(lines, self.delimiter, self.encoding, first_number):
+        records = rows_of(lines, self.delimiter, self.encoding, first_number, has_header=self.columns is None)
+        if self.columns is not None and first_number == 1:
+            records = chain([(1, list(self.columns))], records)
+        for found in records:
             if isinstance(found, BadRow):
                 yield found
                 return
@@ -65,20 +72,27 @@ class TableReader(Reader):
                     return
 
     def _by_head(self, head: bytes) -> ReadRow | None:
-        """How to read rows under a header that another part begins with, and tells of if it cannot be read."""
-        found = next(rows_of(BytesIO(head), self.delimiter, self.encoding))
+        """How to read rows under a header that the first part tells of, if it cannot be read."""
         try:
+            if self.columns is not None:
+                return self.by_header(list(self.columns))
+            found = next(rows_of(BytesIO(head), self.delimiter, self.encoding))
             return None if isinstance(found, BadRow) else self.by_header(found[1])
         except Invalid:
             return None
 
 
 def rows_of(
-    lines: Iterable[bytes], delimiter: str = ",", encoding: str = "utf-8", first_number: int = 1
+    lines: Iterable[bytes],
+    delimiter: str = ",",
+    encoding: str = "utf-8",
+    first_number: int = 1,
+    *,
+    has_header: bool = True,
 ) -> Iterator[tuple[int, list[str]] | BadRow]:
     """Every record that is not blank, and the header even so, each with the number of the line on which it ends."""
     table = csv.reader(_texts(lines, encoding, first_number), strict=True, delimiter=delimiter)
-    before, begun = first_number - 1, first_number > 1
+    before, begun = first_number - 1, first_number > 1 or not has_header
     while True:
         try:
             cells = next(table, None)

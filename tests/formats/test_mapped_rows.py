@@ -142,6 +142,13 @@ def test_a_day_is_written_no_more_exact_than_it_stands_there(form: tuple[str, in
     assert told(found)["content"]["title"] == instant.isoformat()[: form[1]]
 
 
+def test_a_table_without_header_is_read_under_the_names_that_the_mapping_gives() -> None:
+    first, second = ("1", "Chad", "yes", "", ""), ("2", "Mali", "no", "", "")
+    case, *rows = read(second, header=first, mapping=f"header = {list(HEADER)}\n{MAPPING}")
+    assert [each.number for each in (case, *rows)] == [1, 1, 1, 2, 2]
+    assert [told(each).get("occurrence") for each in rows] == [None, "vote-1", None, "vote-2"]
+
+
 @pytest.mark.parametrize("chars", [5, 200])
 def test_a_command_made_of_texts_of_any_length_is_taken_once(chars: int) -> None:
     text = "x" * chars

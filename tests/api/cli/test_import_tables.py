@@ -30,13 +30,13 @@ from tests.api.cli.importing import BY
 from tests.api.cli.test_import_processes import Told
 from tests.domain.record import source
 from tests.store.test_prepared import rows_of
-from tests.strategies.tables import MAPPING, tables
+from tests.strategies.tables import HEADER, MAPPING, tables
 
 ACCOUNTS = b"occurrence,kind,source,manner,credibility,summary,note\n"
 
 
-def by_mapping() -> MappedRows:
-    return MappedRows(read_mapping(MAPPING, "tables.toml"))
+def by_mapping(before: str = "") -> MappedRows:
+    return MappedRows(read_mapping(before + MAPPING, "tables.toml"))
 
 
 def as_by_others(reading: Reader, file: bytes, part_bytes: int) -> Iterator[Entry]:
@@ -81,6 +81,14 @@ def test_a_table_read_in_parts_comes_to_what_one_process_makes_of_it(
         compare(by_mapping(), [file, file], part_bytes)
     finally:
         repeats.WINDOW_LINES = before
+
+
+@hypothesis_settings(max_examples=40)
+@given(file=tables(), part_bytes=st.integers(1, 600), names=st.sampled_from([HEADER, HEADER[1:]]))
+def test_a_table_without_header_read_in_parts_comes_to_what_one_process_makes_of_it(
+    file: bytes, part_bytes: int, names: tuple[str, ...]
+) -> None:
+    compare(by_mapping(f"header = {list(names)}\n"), [file], part_bytes)
 
 
 CELLS = st.sampled_from(["raid", "one\ntwo", 'a "b"', "1", "fact", "s1", 'o",', ""])
