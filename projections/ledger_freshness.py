@@ -121,7 +121,7 @@ def _any_kind(
     columns: Columns, after: int, position: int, occurrences: Numbers, rows: Numbers, kinds: tuple[str, ...]
 ) -> bool:
     wanted = [number for kind in kinds if (number := columns.kinds.known(kind)) is not None]
-    numbers = [kind_by(columns, each)[occurrences] for each in (after, position)]
+    numbers = [kind_by(columns, each, occurrences) for each in (after, position)]
     return bool(np.isin(np.concatenate([*numbers, columns.kind.values[rows]]), wanted).any())
 
 

@@ -190,7 +190,7 @@ class Slice(SliceRegisters):
     def rows_of(self, occurrences: Sequence[str]) -> dict[str, dict[str, Any]]:
         """The rows of `occurrences` for these shown ids, as far as they are shown, without looking at the others."""
         at = self._groups(occurrences)
-        return frames.occurrence_rows(self._columns, self._core, self._kinds, at[at != MISSING])
+        return frames.occurrence_rows(self._columns, self._core, self.position, at[at != MISSING])
 
     def cases_of(self, occurrences: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The cases in which each of these shown occurrences is filed, sorted; those filed nowhere are left out."""

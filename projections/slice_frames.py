@@ -14,6 +14,7 @@ from domain.provenance import MANNERS, RELIABILITIES
 from projections.ledger_columns import Columns, Parts
 from projections.ledger_dates import AFTER_ALL, BEFORE_ALL, day_or_none
 from projections.ledger_words import Words
+from projections.slice_blocks import blocks
 from projections.slice_core import NO_COMPONENT, Core
 from projections.slice_endings import Endings
 from projections.slice_judged import kind_by
@@ -74,13 +75,20 @@ def ended_frame(columns: Columns, core: Core, endings: Endings, rows: Numbers) -
 
 
 def kind_numbers(columns: Columns, core: Core, position: int) -> Numbers:
-    """The kind of each shown occurrence: as we judge it, or as its first account states it where we did not."""
-    judged = kind_by(columns, position)
+    """The kind of each shown occurrence."""
+    found = np.empty(len(core.shown.occurrence), dtype=np.uint32)
+    for part in blocks(len(found)):
+        found[part] = kinds_at(columns, core, position, np.arange(part.start, part.stop))
+    return found
+
+
+def kinds_at(columns: Columns, core: Core, position: int, at: Numbers) -> Numbers:
+    """The kinds of some rows of `shown`: as we judge them, or as the first account states them where we did not."""
     shown = core.shown
-    found = judged[shown.occurrence]
+    found = kind_by(columns, position, shown.occurrence[at])
     if not np.all(found):
-        first = shown.rows[shown.starts]
-        of_first = judged[columns.occurrence.values[first]]
+        first = shown.rows[shown.starts[at]]
+        of_first = kind_by(columns, position, columns.occurrence.values[first])
         found = np.where(found, found, np.where(of_first, of_first, columns.kind.values[first]))
     return found
 
@@ -110,15 +118,16 @@ def occurrence_frame(columns: Columns, core: Core, kinds: Numbers, at: Numbers) 
     )
 
 
-def occurrence_rows(columns: Columns, core: Core, kinds: Numbers, at: Numbers) -> dict[str, dict[str, Any]]:
+def occurrence_rows(columns: Columns, core: Core, position: int, at: Numbers) -> dict[str, dict[str, Any]]:
     """The same rows by the id of the occurrence, for the few of a page: without a frame in between."""
+    kinds = kinds_at(columns, core, position, at)
     shown = core.shown
     names = ("start_earliest", "start_latest", "end_earliest", "end_latest", "known_earliest", "known_latest")
     found = [*(bound[at] for bound in shown.bounds), *core.known_since(at)]
     bounds = {name: [day_or_none(day) for day in of.tolist()] for name, of in zip(names, found, strict=True)}
     plain = {name: getattr(shown, name)[at].tolist() for name in ("realised", "struck")} | {
         "occurrence": columns.occurrences.ids.gather(shown.occurrence[at]).to_list(),
-        "kind": [columns.kinds.texts[kind] if kind else None for kind in kinds[at].tolist()],
+        "kind": [columns.kinds.texts[kind] if kind else None for kind in kinds.tolist()],
         "basis": [_BASES[basis] for basis in shown.basis[at].tolist()],
         "manners": [list(_MANNERS_OF[bits]) for bits in shown.manners[at].tolist()],
         "accounts": shown.standing[at].tolist(),

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
 from projections.ledger_columns import Columns, Judgement, LinkFacts, upto
+
+Numbers = npt.NDArray[Any]
+Kinds = npt.NDArray[np.uint32]
 
 
 def links_by(columns: Columns, position: int) -> list[LinkFacts]:
@@ -31,10 +36,14 @@ def judgements_by(columns: Columns, position: int) -> list[Judgement]:
     return list(standing.values())
 
 
-def kind_by(columns: Columns, position: int) -> npt.NDArray[np.uint32]:
-    """Our judgement of the kind of every occurrence by a position, by number; 0 where it was not recorded yet."""
-    recorded = columns.recorded_at.values
-    judged: npt.NDArray[np.uint32] = np.where(recorded <= position, columns.recorded_kind.values[: len(recorded)], 0)
+def kind_by(columns: Columns, position: int, occurrences: Numbers) -> Kinds:
+    """Our judgement of the kind of these occurrences by a position; 0 where one was not recorded yet."""
+    recorded_at, recorded_kind = columns.recorded_at.values, columns.recorded_kind.values
+    found: Kinds = np.where(recorded_at[occurrences] <= position, recorded_kind[occurrences], np.uint32(0))
     later = columns.reclassified.upto(position)
-    judged[later["occurrence"]] = later["kind"]
-    return judged
+    if len(later["kind"]):
+        judged, last_from_end = np.unique(later["occurrence"][::-1], return_index=True)
+        at = np.minimum(np.searchsorted(judged, occurrences), len(judged) - 1)
+        hit = judged[at] == occurrences
+        found[hit] = later["kind"][::-1][last_from_end[at[hit]]]
+    return found

@@ -101,7 +101,9 @@ def known_by(
     if not disclosing:
         return known
     record = _Record(columns, query.known_on_day, known, removed, amended_to)
-    days = _disclosed(record, kind_by(columns, position), disclosing)
+    kinds = kind_by(columns, position, np.array([link.origin for link in disclosing]))
+    disclosure = columns.kinds.known("disclosure")
+    days = _disclosed(record, [link for link, kind in zip(disclosing, kinds, strict=True) if kind == disclosure])
     rows = np.array(sorted(days), dtype=np.int64)
     return known._replace(
         disclosed_rows=rows, disclosed_days=np.array([days[row] for row in rows.tolist()], dtype=np.int64)
@@ -138,15 +140,12 @@ class _Record(NamedTuple):
         return all(self.possibly_known(row) for row in self.columns.version_rows(link.rests_on))
 
 
-def _disclosed(record: _Record, kinds: npt.NDArray[np.uint32], links: list[LinkFacts]) -> dict[int, int]:
+def _disclosed(record: _Record, links: list[LinkFacts]) -> dict[int, int]:
     """What a disclosure told of is possibly public from the first day on which the disclosure may have begun."""
     columns = record.columns
     occurrence = columns.occurrence.values[: len(record.removed)]
-    disclosure = columns.kinds.known("disclosure")
     found: dict[int, int] = {}
-    for link in links:
-        if kinds[link.origin] != disclosure or not record.counts(link):
-            continue
+    for link in filter(record.counts, links):
         told = np.flatnonzero((occurrence == link.origin) & ~record.removed).tolist()
         days = [day for row in told if (day := _stated_day(columns, row)) is not None]
         for row in np.flatnonzero(occurrence == link.target).tolist() if days else ():

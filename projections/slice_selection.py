@@ -92,7 +92,7 @@ class Chooser:
         occurrence = self.core.ties.shown(columns.occurrence.values[rows].astype(np.int64))
         passes = np.ones(len(rows), dtype=np.bool_)
         if filters.kind:
-            judged = kind_by(columns, self.position)[occurrence]
+            judged = kind_by(columns, self.position, occurrence)
             stated = columns.kind.values[rows]
             passes &= np.isin(np.where(judged, judged, stated), self._kind_numbers(filters))
         if filters.case:
