@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from projections.ledger_columns import Columns
 from projections.ledger_ranks import Ranks
+from projections.slice_alike import representatives
 from projections.slice_blocks import places
 from projections.slice_bounds import Flags, basis_of
 from projections.slice_ordering import order
@@ -29,10 +30,18 @@ _MANY_SHARE: Final = 8
 """A smaller share than an eighth is sooner put in order by itself than picked out of the order of all."""
 
 
+class Alike(NamedTuple):
+    """Units that were not solved themselves, and beside each the one, alike, whose solution is theirs."""
+
+    units: Numbers
+    stands_for: Numbers
+
+
 class Core(NamedTuple):
     """`shown` is by increasing number of the occurrence; `order` lists its rows as they are displayed.
 
-    `solved` holds, by number of the unit, the solutions of those that columns could not settle. `component` numbers,
+    `solved` holds, by number of the unit, the solutions of those that columns could not settle and that are `alike` no
+    other. `component` numbers,
     row by row of `shown`, what relations connect, in order of display; -1 where none do. `held_back` tells whether the
     order differs from that of the sort keys.
     """
@@ -44,6 +53,7 @@ class Core(NamedTuple):
     solver: Solver
     units: Units
     solved: dict[int, Solved]
+    alike: Alike
     component: Numbers
     order: Numbers
     held_back: bool
@@ -83,14 +93,18 @@ def build(columns: Columns, ranks: Ranks, kept: SolvedUnits, query: SliceQuery, 
     with columns.lock:
         solver = Solver(columns, position, visible, ties, shown, kept)
         units = Units(columns, shown)
-    relaxed = relax(columns, visible, shown, units, solver.are_untied(units))
-    left = np.flatnonzero(~relaxed.solved).tolist()
-    solved = {at: solver.solve(unit) for at, unit in zip(left, solver.units(units, left), strict=True)}
+    untied = solver.are_untied(units)
+    relaxed = relax(columns, visible, shown, units, untied)
+    left = np.flatnonzero(~relaxed.solved)
+    stands_for = representatives(columns, shown, units, left, untied)
+    alike = Alike(left[left != stands_for], stands_for[left != stands_for])
+    apart = left[left == stands_for].tolist()
+    solved = {at: solver.solve(unit) for at, unit in zip(apart, solver.units(units, apart), strict=True)}
     stated = told_by(columns, visible, shown, units.groups).stated if len(units) else ()
-    shown, component, pairs = _solved(units, relaxed, solved, shown, stated)
+    shown, component, pairs = _solved(units, relaxed, solved, alike, shown, stated)
     displayed = order(shown.start_earliest, shown.end_latest, shown.occurrence, ranks.ranks(), pairs)
     component = _numbered(component, displayed)
-    return Core(rows, visible, ties, shown, solver, units, solved, component, displayed, bool(pairs))
+    return Core(rows, visible, ties, shown, solver, units, solved, alike, component, displayed, bool(pairs))
 
 
 def _numbered(component: Numbers, displayed: Numbers) -> Numbers:
@@ -107,7 +121,12 @@ def _numbered(component: Numbers, displayed: Numbers) -> Numbers:
 
 
 def _solved(
-    units: Units, relaxed: Relaxed, solved: dict[int, Solved], shown: Shown, stated: tuple[Numbers, ...]
+    units: Units,
+    relaxed: Relaxed,
+    solved: dict[int, Solved],
+    alike: Alike,
+    shown: Shown,
+    stated: tuple[Numbers, ...],
 ) -> tuple[Shown, Numbers, list[tuple[int, int]]]:
     """What is shown with all bounds as they were solved, what hangs together, and what waits for what.
 
@@ -123,6 +142,8 @@ def _solved(
         bounds[start : start + len(one.bounds)] = one.bounds
         place[start : start + len(one.bounds)] = [each if each < 0 else each + first for each in one.component]
         first += max(one.component, default=-1) + 1
+    bounds[units.starts[alike.units]] = bounds[units.starts[alike.stands_for]]
+    place[units.starts[alike.units]] = NO_COMPONENT
     component[units.groups] = place
     stands = shown.standing[units.groups] > 0
     groups, bounds = units.groups[stands], bounds[stands]

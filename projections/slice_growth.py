@@ -49,8 +49,15 @@ def grown(columns: Columns, kept: SolvedUnits, query: SliceQuery, since: int, po
     alone = np.full(len(added.occurrence), NO_COMPONENT, dtype=np.int32)
     component = room.appended("component", old.component, alone)
     places = _inserted(columns, old, shown, len(added.occurrence))
-    return Core(
-        rows, visible, ties, shown, solver, old.units, old.solved, component, places, held_back=False, room=room
+    return old._replace(
+        rows=rows,
+        visible=visible,
+        ties=ties,
+        shown=shown,
+        solver=solver,
+        component=component,
+        order=places,
+        room=room,
     )
 
 

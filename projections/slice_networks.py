@@ -25,5 +25,7 @@ def all_of(core: Core) -> Iterator[Network]:
 
 def contradictory(core: Core) -> list[Network]:
     """The networks in which claims contradict each other; columns solve nothing that does."""
-    wanted = [unit for unit, solved in core.solved.items() if solved.contradicted]
-    return [core.solver.network_of(unit) for unit in core.solver.units(core.units, wanted)]
+    wanted = {unit for unit, solved in core.solved.items() if solved.contradicted}
+    alike = zip(core.alike.units.tolist(), core.alike.stands_for.tolist(), strict=True)
+    wanted |= {unit for unit, stands_for in alike if stands_for in wanted}
+    return [core.solver.network_of(unit) for unit in core.solver.units(core.units, sorted(wanted))]
