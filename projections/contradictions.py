@@ -40,12 +40,15 @@ class Contradictions(Projection):
     path = "/contradictions"
 
     def answer(self, slice: Slice, query: ContradictionsQuery) -> ContradictionTable:
-        """All that speak of an occurrence that the filters choose."""
-        found = [each for network in slice.contradictory_networks() for each in network.contradictions]
+        """All that speak of an occurrence that the filters choose; raises `Invalid` for more than can be told."""
+        chosen = None
+        if query.country or query.case:
+            chosen = selected(slice, TimelineQuery(country=query.country, case=query.case))
+        found = [each for network in slice.contradictory_networks(chosen) for each in network.contradictions]
         found.sort(key=lambda contradiction: contradiction.ids)
         wording = Wording(slice, [claim for each in found for claim in each.claims], query.reading)
         rows = [wording.contradiction(each) for each in found]
-        if query.country or query.case:
-            chosen = set(selected(slice, TimelineQuery(country=query.country, case=query.case)).ids.to_list())
-            rows = [row for row in rows if chosen & set(row.occurrences)]
+        if chosen is not None:
+            ids = set(chosen.ids.to_list())
+            rows = [row for row in rows if ids & set(row.occurrences)]
         return ContradictionTable(rows=tuple(rows), total=len(rows))

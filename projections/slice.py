@@ -314,9 +314,12 @@ class Slice(SliceRegisters):
         """The networks of all that has a relation or a tie, or contradicts itself; the rest is tied to nothing."""
         return networks.all_of(self._core)
 
-    def contradictory_networks(self) -> list[Network]:
-        """Those of them in which claims contradict each other: every contradiction of the slice is in one."""
-        return networks.contradictory(self._core)
+    def contradictory_networks(self, chosen: Selection | None = None) -> Iterator[Network]:
+        """Those in which claims contradict each other: every contradiction is in one; or those of what is chosen.
+
+        Raises `Invalid` where there are more than can be told at once.
+        """
+        return networks.contradictory(self._core, None if chosen is None else chosen.places)
 
     def beside(self, **changes: Any) -> Slice:
         """The slice of the same ledger whose query differs in these fields; at this slice's position unless changed."""

@@ -75,7 +75,7 @@ def commands(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[dict[str, Any]
 def said(slice: Slice) -> tuple[Any, ...]:
     return (
         slice.occurrences.to_dicts(),
-        sorted(each.ids for network in slice.networks() for each in network.contradictions),
+        sorted(each.ids for network in slice.contradictory_networks() for each in network.contradictions),
     )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.chronology.network import Network
-from projections import slice_core
+from domain.errors import Invalid
+from projections import slice_core, slice_networks
 from projections.ledger import Ledger
 from projections.slice import Slice
 from projections.slice_query import SliceQuery
@@ -69,7 +72,7 @@ def test_what_is_alike_comes_to_the_same(told: list[tuple[str, str | None, str, 
     assert not np.isin(found.core.alike.units, list(found.core.solved)).any()
 
 
-def test_one_contradiction_stands_for_all_that_are_alike() -> None:
+def test_one_contradiction_stands_for_all_that_are_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     recorder = started()
     for page in range(40):
         record(recorder, f"o{page}", account("s1", page, ("2031-05", "2031-06")[page % 2]))
@@ -77,4 +80,14 @@ def test_one_contradiction_stands_for_all_that_are_alike() -> None:
     ledger.catch_up()
     found = ledger.slice()
     assert len(found.core.solved) == 2
-    assert len(found.contradictory_networks()) == 40
+    assert len(list(found.networks())) == 2
+    assert len(list(found.contradictory_networks())) == 40
+    few = replace(found.select(), places=found.select().places[:3])
+    told = {
+        owner for network in found.contradictory_networks(few) for each in network.components for owner in each.owners
+    }
+    assert told == set(few.ids)
+    monkeypatch.setattr(slice_networks, "MOST_TOLD", 39)
+    assert len(list(found.contradictory_networks(few))) == 3
+    with pytest.raises(Invalid, match="more contradictions than can be told"):
+        next(found.contradictory_networks())
