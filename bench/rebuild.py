@@ -253,9 +253,10 @@ def in_a_process(part: str, path: Path) -> dict[str, float]:
 def measured(path: Path, events: int, rounds: int) -> list[Figure]:
     """Every part, as often as there are rounds; rebuilding and starting beside the scan of the same round."""
     in_a_process("scan", path)
+    parts = [part for part in PARTS if part != "replay" or events <= MANY_EVENTS]
     taken: dict[str, list[tuple[str, float]]] = {}
     for _ in range(rounds):
-        for part in PARTS:
+        for part in parts:
             for name, value in in_a_process(part, path).items():
                 taken.setdefault(name, []).append((part, value))
     found: list[Figure] = []

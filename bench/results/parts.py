@@ -70,6 +70,7 @@ def parts(scale: Scale, kept: Path) -> Iterator[Part]:
     largest = scale.sizes[-1]
     for events in scale.sizes:
         yield _part("import", "bench.import_speed", events)
+        yield _part("import-table", "bench.import_table", events)
         yield _part("rebuild", "bench.rebuild", events)
         yield _part("rebuild-postgres", "bench.rebuild_postgres", events)
     for related, name in ((0.1, "rebuild-related-10"), (1.0, "rebuild-related-100")):

@@ -22,6 +22,11 @@ def test_an_import_by_one_process_and_by_several(tmp_path: Path) -> None:
     assert aim.figure == found[several]
 
 
+def test_a_table_by_a_mapping(tmp_path: Path) -> None:
+    found = run("bench.import_table", "--events", "600", "--rounds", "1", json_file=tmp_path / "figures.jsonl")
+    assert found["table by a mapping into SQLite"].beside == "table: bare executemany of the same rows"
+
+
 def test_the_load_on_a_server(tmp_path: Path) -> None:
     arguments = ("--events", "60", "--rounds", "1", "--seconds", "0.2", "--connections", "4", "--subscribers", "7")
     found = run("bench.load", *arguments, "--reads", "50", "--writes", "20", json_file=tmp_path / "figures.jsonl")
