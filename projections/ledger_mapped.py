@@ -17,6 +17,9 @@ Rows = npt.NDArray[Any]
 
 ROOM_ROWS: Final = 16_384
 
+LEAST_MAPPED_BYTES: Final = 1 << 20
+"""Less is read: a mapping keeps a file open, and a server needs the files that it may open for its readers."""
+
 
 def write_rows(rows: Rows, path: Path) -> None:
     """Write an array down, one or several values a row, with room behind it, which takes no place on the disk."""
@@ -34,8 +37,12 @@ def map_rows(path: Path) -> tuple[Rows, int]:
         if np.lib.format.read_magic(file) != (1, 0):
             raise ValueError("an array in another version of the format")
         shape, _, dtype = np.lib.format.read_array_header_1_0(file)
-        content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
-        offset = file.tell()
+        offset, length = file.tell(), path.stat().st_size
+        content: bytearray | mmap.mmap
+        if length < LEAST_MAPPED_BYTES:
+            content = bytearray(path.read_bytes())
+        else:
+            content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY)
     rows = (len(content) - offset) // _row_bytes(shape, dtype)
     values = int(np.prod(shape[1:], dtype=np.int64))
     found = np.frombuffer(content, dtype=dtype, count=rows * values, offset=offset).reshape(rows, *shape[1:])

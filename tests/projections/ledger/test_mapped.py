@@ -10,15 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from projections import ledger_mapped
 from projections.ledger_mapped import ROOM_ROWS, map_rows, write_rows
 from projections.ledger_words import GrowingColumn, Journal
 
 TYPES = st.sampled_from((np.int64, np.uint32, np.int32, np.uint8, np.bool_))
 
 
-@given(TYPES, st.lists(st.integers(0, 1), max_size=70), st.lists(st.integers(0, 1), max_size=70))
-def test_a_column_goes_on_where_it_was_saved(dtype: type, values: list[int], more: list[int]) -> None:
-    with TemporaryDirectory() as folder:
+BITS = st.lists(st.integers(0, 1), max_size=70)
+
+
+@given(TYPES, BITS, BITS, st.sampled_from((0, ledger_mapped.LEAST_MAPPED_BYTES)))
+def test_a_column_goes_on_where_it_was_saved(dtype: type, values: list[int], more: list[int], least: int) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ledger_mapped, "LEAST_MAPPED_BYTES", least)
         path = Path(folder) / "column.npy"
         write_rows(np.array(values, dtype=dtype), path)
         content = path.read_bytes()
