@@ -18,8 +18,11 @@ from projections.slice_selection import Filters, filed_by, named
 
 Numbers = npt.NDArray[np.int64]
 
-_MOST_OCCURRENCES: Final = 64
+_MOST_OCCURRENCES: Final = 2_000
 """Beyond so many touched occurrences it is quicker to answer anew."""
+
+_MOST_SOURCES: Final = 64
+"""Sources registered since, each of which is looked for among all that was cited before."""
 
 
 def is_touched(columns: Columns, after: int, position: int, filters: Filters) -> bool:
@@ -68,7 +71,7 @@ def _renames(columns: Columns, after: int, position: int) -> bool:
             return True
     fresh = columns.sources_said.upto(position)["source"][len(columns.sources_said.upto(after)["source"]) :]
     cited = columns.source.values[: columns.rows_by(after)]
-    if len(fresh) > _MOST_OCCURRENCES or any((cited == source).any() for source in fresh.tolist()):
+    if len(fresh) > _MOST_SOURCES or any((cited == source).any() for source in fresh.tolist()):
         return True
     retracted, filings = columns.sources_retracted, columns.filings
     if len(retracted.upto(position)["source"]) > len(retracted.upto(after)["source"]):
