@@ -21,7 +21,7 @@ TOLERATED = 0.15
 
 WHOLE_RECORD = re.compile(
     r"load|rebuild|scan|slice|import|start to|cold|not asked before|after a start|page|peak|memory|first|sort|matrix"
-    r"|saved|saving|countries|kinds|full text"
+    r"|saved|saving|countries|kinds|full text|replay"
 )
 """What looks at columns of the whole record, or at a share of it: a country's timeline grows with the record.
 
