@@ -212,8 +212,7 @@ class Slice(SliceRegisters):
         for occurrence, group in zip(occurrences, self._groups(occurrences).tolist(), strict=True):
             if group == MISSING:
                 continue
-            end = shown.starts[group + 1] if group + 1 < len(shown.starts) else len(shown.rows)
-            of_one = shown.rows[shown.starts[group] : end].tolist()
+            of_one = shown.rows_of_one(group).tolist()
             if removed:
                 members = self._columns.occurrences.find(self.identified(occurrence))
                 mine = np.isin(self._columns.occurrence.values[: self._core.rows], members)

@@ -48,8 +48,8 @@ def _alone(columns: Columns, shown: Shown, units: Units, left: Numbers, untied: 
     sizes = np.diff(np.append(units.starts, len(units.groups)))[left]
     at = np.flatnonzero((sizes == 1) & (units.labels[left] == 0) & untied[left])
     group = units.groups[units.starts[left[at]]]
-    accounts = np.diff(np.append(shown.starts, len(shown.rows)))[group]
-    at, group = at[accounts == 1], group[accounts == 1]
-    row = shown.rows[shown.starts[group]]
+    rows, of_group = shown.rows_of(group)
+    alone = np.bincount(of_group, minlength=len(group)) == 1
+    at, row = at[alone], rows[alone[of_group]]
     plain = ~columns.whens.is_related.values[columns.when.values[row]] & ~np.isin(row, columns.said_in_row.values)
     return at[plain], row[plain]

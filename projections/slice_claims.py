@@ -129,9 +129,8 @@ class ClaimsInForce:
             )
 
     def _rows(self, group: int) -> list[int]:
-        starts = self._shown.starts
-        end = starts[group + 1] if group + 1 < len(starts) else len(self._shown.rows)
-        return [int(row) for row in self._shown.rows[starts[group] : end]]
+        rows: list[int] = self._shown.rows_of_one(group).tolist()
+        return rows
 
     def _relations(self, when: int) -> tuple[Any, ...]:
         read = self._relations_read.get(when)

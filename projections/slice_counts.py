@@ -23,7 +23,7 @@ def countries_counted(columns: Columns, core: Core) -> dict[str, tuple[int, dict
     differ, the parts of all their lists are put together first, so that nothing counts twice.
     """
     parts, shown = columns.countries, core.shown
-    if len(shown.starts) == len(shown.rows):
+    if shown.is_one_each:
         counts = np.bincount(columns.country_list.values[shown.rows], minlength=len(parts.words))
         return _summed(parts, [(int(counts[each]), of) for each, of in _content(parts, np.flatnonzero(counts)).items()])
     groups, lists = _distinct(columns, core)
@@ -43,7 +43,7 @@ def _distinct(columns: Columns, core: Core) -> tuple[Numbers, Numbers]:
     """The pairs of a shown occurrence and a list of countries that one of its known accounts gives, sorted."""
     shown = core.shown
     lists = columns.country_list.values[shown.rows].astype(np.int64)
-    sizes = np.diff(np.append(shown.starts, len(shown.rows)))
+    sizes = shown.sizes
     pairs = np.unique(np.repeat(np.arange(len(sizes)), sizes) << 32 | lists)
     return pairs >> 32, pairs & 0xFFFFFFFF
 

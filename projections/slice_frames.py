@@ -167,7 +167,7 @@ def account_records(
 def part_frame(columns: Columns, core: Core, parts: Parts, numbers: Numbers, names: Sequence[str]) -> pl.DataFrame:
     """One row for each part that a known account names, in order of display; `numbers` are all accounts' lists."""
     shown, order = core.shown, core.order
-    sizes = np.diff(np.append(shown.starts, len(shown.rows)))[order]
+    sizes = shown.sizes[order]
     first = np.repeat(shown.starts[order] - np.cumsum(sizes) + sizes, sizes)
     rows = shown.rows[first + np.arange(len(first))]
     known = pl.DataFrame(

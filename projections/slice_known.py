@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from domain.provenance import MANNERS
 from projections.ledger_columns import Columns, LinkFacts
+from projections.ledger_words import GrowingColumn
 from projections.slice_blocks import looked_up, places
 from projections.slice_judged import kind_by, links_by
 from projections.slice_query import SliceQuery
@@ -38,27 +39,15 @@ class Known(NamedTuple):
 
     def earliest(self, rows: Rows) -> Days:
         """The first day on which each of these rows may have been known."""
-        columns = self.columns
-        found: Days = self.sources.published_earliest[columns.source.values[rows]]
-        if self.is_public:
-            told, edtf = self._told(rows)
-            found[told] = np.minimum(found[told], columns.dates.start_earliest[edtf])
-            at, hit = _found(self.disclosed_rows, rows)
-            found[hit] = np.minimum(found[hit], self.disclosed_days[at])
-        at, hit = _found(columns.gated_row.values, rows)
-        found[hit] = np.maximum(found[hit], columns.gate_earliest.values[at])
-        return found
+        found = self._by_their_word(rows, self.sources.published_earliest, self.columns.dates.start_earliest)
+        at, hit = _found(self.disclosed_rows, rows)
+        found[hit] = np.minimum(found[hit], self.disclosed_days[at])
+        return self._gated(rows, found, self.columns.gate_earliest)
 
     def latest(self, rows: Rows) -> Days:
         """The day from which on each of these rows was surely known."""
-        columns = self.columns
-        found: Days = self.sources.published_latest[columns.source.values[rows]]
-        if self.is_public:
-            told, edtf = self._told(rows)
-            found[told] = np.minimum(found[told], columns.dates.end_latest[edtf])
-        at, hit = _found(columns.gated_row.values, rows)
-        found[hit] = np.maximum(found[hit], columns.gate_latest.values[at])
-        return found
+        found = self._by_their_word(rows, self.sources.published_latest, self.columns.dates.end_latest)
+        return self._gated(rows, found, self.columns.gate_latest)
 
     def by(self, day: int, rows: int, *, surely: bool) -> Flags:
         """For each of the first so many rows: whether it was known on a day, or may have been."""
@@ -71,11 +60,20 @@ class Known(NamedTuple):
             found[apart] = (since <= day) & sources.registered[source[apart]]
         return found
 
-    def _told(self, rows: Rows) -> tuple[Rows, Rows]:
-        """Which of these say themselves since when it was public, and the number of that date."""
-        edtf = self.columns.public_sinces.edtf.values[self.columns.public_since.values[rows]]
-        told = np.flatnonzero(edtf)
-        return told, edtf[told]
+    def _by_their_word(self, rows: Rows, published: Days, day_of: Days) -> Days:
+        """From the publication of their source on or, of what was public, from the day that they say themselves."""
+        found: Days = published[self.columns.source.values[rows]]
+        if self.is_public:
+            edtf = self.columns.public_sinces.edtf.values[self.columns.public_since.values[rows]]
+            told = np.flatnonzero(edtf)
+            found[told] = np.minimum(found[told], day_of[edtf[told]])
+        return found
+
+    def _gated(self, rows: Rows, found: Days, gate: GrowingColumn) -> Days:
+        """Not before the disclosure of the correction that brought them."""
+        at, hit = _found(self.columns.gated_row.values, rows)
+        found[hit] = np.maximum(found[hit], gate.values[at])
+        return found
 
     def _not_by_source_alone(self, rows: int) -> Rows:
         gated = self.columns.gated_row.values

@@ -123,8 +123,7 @@ class Chooser:
         hit = taken(rows_pass, shown.rows)
         if shown.is_one_each:
             return hit
-        sizes = np.diff(np.append(shown.starts, len(shown.rows)))
-        hit = hit & (visible.standing[shown.rows] | np.repeat(shown.standing == 0, sizes))
+        hit = hit & (visible.standing[shown.rows] | np.repeat(shown.standing == 0, shown.sizes))
         found: Flags = np.logical_or.reduceat(hit, shown.starts)
         return found
 

@@ -60,6 +60,16 @@ class Shown(NamedTuple):
         """Whether every occurrence has one known account."""
         return len(self.starts) == len(self.rows)
 
+    @property
+    def sizes(self) -> Numbers:
+        """How many known accounts every occurrence has."""
+        return np.diff(np.append(self.starts, len(self.rows)))
+
+    def rows_of_one(self, group: int) -> Numbers:
+        """The known accounts of one group."""
+        end = self.starts[group + 1] if group + 1 < len(self.starts) else len(self.rows)
+        return self.rows[self.starts[group] : end]
+
     def rows_of(self, groups: Numbers) -> tuple[Numbers, Numbers]:
         """The known accounts of some groups, group after group, and beside each the place of its group among them."""
         first = self.starts[groups]
