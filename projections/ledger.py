@@ -27,6 +27,7 @@ from projections.slice import Slice
 from projections.slice_core import Core, build
 from projections.slice_growth import grown
 from projections.slice_query import SliceQuery
+from projections.slice_saved import LIVE, long_columns, restored
 from projections.slice_selection import Filters
 from projections.slice_solving import SolvedUnits
 
@@ -76,6 +77,9 @@ class Ledger:
         self._start(found.columns, position, found.manifest.running)
         self._ranks.refill(found.beside.order)
         self._solved.take_back(found.beside.solved)
+        live = Slice(self, LIVE, position, restored(self.columns, self._solved, position, found.beside.live))
+        with self._keeping:
+            self._slices[LIVE, position] = live
         NEWS.info("the ledger starts from %s, which holds the log up to position %d", folder.name, position)
 
     def _start(self, columns: Columns, position: int = 0, running: int = 0) -> None:
@@ -168,7 +172,8 @@ class Ledger:
             position, running = self._position, self._running.value
             if position - self._saved_position < least_new_rows:
                 return False
-            parts = parts_of(self.columns, BesideColumns(self._ranks.order, self._solved.written()))
+            live = long_columns(self.slice(LIVE).core)
+            parts = parts_of(self.columns, BesideColumns(self._ranks.order, self._solved.written(), live))
         try:
             if not ledger_saved.save(parts, self.log, position, running, self._saved):
                 return False

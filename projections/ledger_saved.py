@@ -29,7 +29,7 @@ from projections.ledger_running_hash import RunningHash
 from projections.ledger_saved_parts import BesideColumns, Part, take_back, write
 from projections.log import EventLog
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """To be raised with every change of how the files are laid out."""
 
 _MANIFEST: Final = "ledger.json"

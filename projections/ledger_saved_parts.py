@@ -6,7 +6,7 @@ beside the texts. Only what kinds mean is asked of the code, because kinds are w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -19,6 +19,7 @@ from projections.ledger_mapped import map_rows, write_rows
 from projections.ledger_texts import Identities, TextColumn
 from projections.ledger_units import Units
 from projections.ledger_words import GrowingColumn, Journal, Words
+from projections.slice_saved import COLUMNS
 
 Piece = GrowingColumn | Journal | TextColumn | Words
 Part = npt.NDArray[Any] | pl.DataFrame
@@ -26,6 +27,7 @@ Part = npt.NDArray[Any] | pl.DataFrame
 
 _ROWS: Final = ".npy"
 _TEXTS: Final = ".arrow"
+_LIVE: Final = "live."
 
 _LISTS: Final[dict[str, Any]] = {
     "judgements": list[Judgement],
@@ -47,10 +49,14 @@ _WORKED_OUT: Final = ("lock", "version_index", "stated_kinds", "kinds", "_named_
 
 
 class BesideColumns(NamedTuple):
-    """What is saved beside the columns: the order of all ids, and the solutions of what was solved."""
+    """What is saved beside the columns: the order of all ids, the solutions of what was solved, and the live slice.
+
+    The last is its long columns, by name; taken back, each with room behind it and how much of it is in use.
+    """
 
     order: Any
     solved: bytes
+    live: Mapping[str, Any]
 
 
 def parts_of(columns: Columns, beside: BesideColumns) -> dict[str, Part]:
@@ -58,6 +64,7 @@ def parts_of(columns: Columns, beside: BesideColumns) -> dict[str, Part]:
     found = {name: _part(piece) for name, piece in _pieces(columns)}
     found["stated_kinds"] = _part(columns.kinds)
     found["ranks"] = beside.order
+    found |= {f"{_LIVE}{name}": rows for name, rows in beside.live.items()}
     found["solved"] = pl.DataFrame({"value": [beside.solved]}, schema={"value": pl.Binary})
     lists = {name: getattr(columns, name) for name in _LISTS} | {"units.of_source": columns.units.of_source}
     found["lists"] = pl.DataFrame(
@@ -93,7 +100,8 @@ def take_back(folder: Path) -> tuple[Columns, BesideColumns]:
         setattr(columns, name, msgspec.json.decode(lists[name], type=of))
     columns.settle_saved(msgspec.json.decode(lists["units.of_source"], type=dict[int, int]))
     order, used = map_rows(folder / f"ranks{_ROWS}")
-    return columns, BesideColumns(order[:used], _texts(folder, "solved")["value"][0])
+    live = {name: map_rows(folder / f"{_LIVE}{name}{_ROWS}") for name in COLUMNS}
+    return columns, BesideColumns(order[:used], _texts(folder, "solved")["value"][0], live)
 
 
 def _pieces(columns: Columns) -> Iterator[tuple[str, Piece]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from threading import Lock
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -19,8 +21,9 @@ class Room:
     Only the latest of the line may be continued in place; what the others see is never written to.
     """
 
-    def __init__(self) -> None:
-        self._buffers: dict[str, tuple[Array, int]] = {}
+    def __init__(self, buffers: Mapping[str, tuple[Array, int]] = MappingProxyType({})) -> None:
+        """`buffers` are those there are already, by name, each with how much of it is in use."""
+        self._buffers = dict(buffers)
         self._lock = Lock()
 
     def appended(self, name: str, array: Array, extra: Array) -> Array:

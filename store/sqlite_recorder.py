@@ -29,8 +29,8 @@ from store.dialect import EVENTS_TABLE, KEYS_TABLE, SQLITE, NewRow, RowTuple, Se
 SYNCHRONOUS = "FULL"
 SYNCHRONOUS_FULL = 2
 WRITER_CACHE_KIB = 65_536
-CHECKPOINT_PAGES = 8_000
-"""Pages of write-ahead log before they are copied into the file: about 32 MB, so that an import writes in long runs."""
+CHECKPOINT_PAGES = 16_000
+"""Pages of write-ahead log before they are copied into the file: about 64 MB, so that an import writes in long runs."""
 
 CREATE_KEYS = (
     f"CREATE TABLE IF NOT EXISTS {KEYS_TABLE} (key TEXT PRIMARY KEY, request_sha256 TEXT NOT NULL, "

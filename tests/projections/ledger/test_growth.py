@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import projections.ledger
 from projections.ledger import Ledger
 from projections.slice_growth import grown
 from projections.slice_query import SliceQuery
@@ -41,6 +46,30 @@ def test_new_occurrences_take_their_places_among_the_rest(given_dates: list[tupl
     core = grown(ledger.columns, ledger._solved, query, old.position, new.position, old.core)
     assert core is not None
     assert core.order.tolist() == new.core.order.tolist()
+
+
+@given(st.lists(st.tuples(st.permutations("abcd").map("".join), DATES), min_size=3, unique_by=lambda each: each[0]))
+@settings(max_examples=25, deadline=None)
+def test_a_saved_slice_grows_like_the_one_that_was_saved(given_dates: list[tuple[str, str | None]]) -> None:
+    recorder = started()
+    for page, (occurrence, edtf) in enumerate(given_dates):
+        record(recorder, occurrence, account(("s1", "s2", "s3")[page % 3], page, edtf))
+    events = recorder.history.events
+    log = recorder.history.log(len(events) - 2)
+    with TemporaryDirectory() as folder:
+        first = Ledger(log, saved=Path(folder) / "ledger")
+        first.catch_up()
+        first.save()
+        again = Ledger(log, saved=Path(folder) / "ledger")
+        assert again.take_back()
+        for event in events[-2:]:
+            log.append(event)
+            again.catch_up()
+            with patch.object(projections.ledger, "build", side_effect=AssertionError("this one is grown")):
+                again.slice()
+            rebuilt = Ledger(MemoryLog(log.stored))
+            rebuilt.catch_up()
+            same(again.slice(), rebuilt.slice())
 
 
 def test_anything_else_is_built_anew() -> None:

@@ -25,7 +25,7 @@ def columns_read(history: History, few_rows: int) -> Columns:
 @given(histories())
 @settings(max_examples=25, deadline=None)
 def test_both_ways_of_reading_fill_the_same_columns(history: History) -> None:
-    none = BesideColumns(np.zeros(0), b"")
+    none = BesideColumns(np.zeros(0), b"", {})
     one, other = (parts_of(columns_read(history, few), none) for few in (0, 10**6))
     texts = ("whens.words.0", "parties_named.words.0", "countries.words.0", "sources", "dates.words.0", "stated_kinds")
     assert one.keys() == other.keys() >= {*texts}
