@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import logging
-from hashlib import sha256
-from pathlib import Path
 from threading import Thread
 from types import TracebackType
 from typing import Any, Final, Self
 
-from platformdirs import user_cache_path
 from pydantic import BaseModel
 
 from domain.errors import RegestaError
 from projections.ledger import Ledger
+from projections.ledger_files import FileHashes
 from projections.ledger_saved import is_true_to
 from projections.slice import Slice
 from projections.slice_query import SliceQuery
@@ -28,21 +26,14 @@ LEAST_ROWS_SAVED: Final = 5_000
 """Reading so few rows again takes no longer than reading a saved ledger."""
 
 
-def ledger_folder(settings: Settings) -> Path:
-    """Where the ledger of a store is saved: beside a file, in the user's cache folder for a database."""
-    if settings.path is not None:
-        return settings.path.with_name(f"{settings.path.name}.ledger")
-    name = sha256(settings.shown.encode()).hexdigest()[:16]
-    return user_cache_path("regesta", appauthor=False) / f"postgresql-{name}.ledger"
-
-
 class Service:
     """The record, ready to be asked and added to; what both front doors stand on."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, hashes: FileHashes | None = None) -> None:
+        """The service over a store; `hashes` of the saved ledger may have been started ahead."""
         self.settings = settings or Settings()
         self.application = Application(self.settings)
-        self.ledger = Ledger(self.application.log, saved=ledger_folder(self.settings))
+        self.ledger = Ledger(self.application.log, saved=self.settings.ledger_folder, hashes=hashes)
         self.texts = Texts(self.settings.texts_folder)
         self._reading: Thread | None = None
 
@@ -59,6 +50,7 @@ class Service:
             if self.ledger.take_back():
                 self.ledger.catch_up()
                 self.ledger.slice()
+                self.ledger.columns.settle()
         except RegestaError as failure:
             NEWS.warning("nothing could be read before the first request: %s", failure)
 
@@ -105,7 +97,7 @@ class Service:
 
     def saved_ledger_holds(self) -> bool | None:
         """Whether the saved ledger was made of the rows of this log; `None` if there is none. Reads the whole log."""
-        folder = ledger_folder(self.settings)
+        folder = self.settings.ledger_folder
         return is_true_to(self.application.log, folder) if folder.exists() else None
 
     def close(self) -> None:

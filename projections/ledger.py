@@ -16,6 +16,7 @@ from projections import ledger_saved
 from projections.ledger_columns import Columns
 from projections.ledger_contents import Contents
 from projections.ledger_feed import Undecoded, batches_ahead
+from projections.ledger_files import FileHashes
 from projections.ledger_freshness import is_touched
 from projections.ledger_ranks import Numbers, Ranks
 from projections.ledger_reading import ReadBatch, decode_batch, read_batch
@@ -51,13 +52,21 @@ class Turn:
 class Ledger:
     """Columns of everything recorded, one row per account version; append-only, safe to use from several threads."""
 
-    def __init__(self, log: EventLog, *, slices_kept: int = SLICES_KEPT, saved: Path | None = None) -> None:
+    def __init__(
+        self,
+        log: EventLog,
+        *,
+        slices_kept: int = SLICES_KEPT,
+        saved: Path | None = None,
+        hashes: FileHashes | None = None,
+    ) -> None:
         """A ledger over a log; with `saved`, a folder, it starts from what `save` left there, if that fits the log.
 
-        Nothing is read before the first catching up.
+        `hashes` of the folder may have been started ahead. Nothing is read before the first catching up.
         """
         self.log = log
         self._saved = saved
+        self._hashes = hashes or FileHashes()
         self._slices_kept = slices_kept
         self._slices: OrderedDict[tuple[SliceQuery, int], Slice] = OrderedDict()
         self._keeping = Lock()
@@ -69,7 +78,7 @@ class Ledger:
 
     def _take_back(self, folder: Path) -> None:
         """Start from what was saved in a folder, or say why not."""
-        found = ledger_saved.load(self.log, folder)
+        found = ledger_saved.load(self.log, folder, self._hashes)
         if isinstance(found, str):
             NEWS.info("the ledger is read from the log, not from %s: %s", folder.name, found)
             return

@@ -9,12 +9,9 @@ the same time write apart.
 
 from __future__ import annotations
 
-import mmap
 import os
 import shutil
-from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -22,9 +19,9 @@ from typing import Final, NamedTuple
 import msgspec
 import polars as pl
 
-import domain
 from domain.errors import NotFound
 from projections.ledger_columns import Columns
+from projections.ledger_files import FileHashes, code_hash
 from projections.ledger_running_hash import RunningHash
 from projections.ledger_saved_parts import BesideColumns, Part, take_back, write
 from projections.log import EventLog
@@ -62,8 +59,8 @@ def save(parts: Mapping[str, Part], log: EventLog, position: int, running: int, 
     fresh, gone = (folder.with_name(f"{folder.name}.{os.getpid()}.{word}") for word in ("new", "old"))
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True, mode=0o700)
-    hashes = _hashes(fresh, [write(part, name, fresh) for name, part in parts.items()])
-    manifest = Manifest(FORMAT, pl.__version__, _code_hash(), position, _row_hash(log, position), running, hashes)
+    hashes = FileHashes().of(fresh, [write(part, name, fresh) for name, part in parts.items()])
+    manifest = Manifest(FORMAT, pl.__version__, code_hash(), position, _row_hash(log, position), running, hashes)
     (fresh / _MANIFEST).write_bytes(msgspec.json.encode(manifest))
     _clear_forsaken(folder, fresh.stat().st_mtime)
     try:
@@ -78,19 +75,22 @@ def save(parts: Mapping[str, Part], log: EventLog, position: int, running: int, 
     return True
 
 
-def load(log: EventLog, folder: Path) -> Found | str:
-    """What was saved in a folder, if it belongs to this log as far as its end tells; else why it is not used."""
+def load(log: EventLog, folder: Path, hashes: FileHashes) -> Found | str:
+    """What was saved in a folder, if it belongs to this log as far as its end tells; else why it is not used.
+
+    `hashes` may have been started ahead.
+    """
     if not folder.exists():
         return "none was saved"
     try:
         manifest = _manifest(folder)
-        if (manifest.format, manifest.polars, manifest.code) != (FORMAT, pl.__version__, _code_hash()):
+        if (manifest.format, manifest.polars, manifest.code) != (FORMAT, pl.__version__, code_hash()):
             return "it was saved by another version"
         if manifest.position > log.head():
             return "the log is shorter"
         if manifest.last_row != _row_hash(log, manifest.position):
             return "the log holds another event at its end"
-        if _hashes(folder, manifest.files) != manifest.files:
+        if hashes.of(folder, manifest.files) != manifest.files:
             return "a file of it was changed"
         columns, beside = take_back(folder)
         if columns.account_rows != columns.rows_by(manifest.position):
@@ -104,7 +104,7 @@ def is_true_to(log: EventLog, folder: Path) -> bool:
     """Whether a saved ledger is whole and was made of exactly the rows that the log holds; reads them all."""
     try:
         manifest = _manifest(folder)
-        if _hashes(folder, manifest.files) != manifest.files:
+        if FileHashes().of(folder, manifest.files) != manifest.files:
             return False
     except (OSError, ValueError):
         return False
@@ -126,28 +126,6 @@ def _row_hash(log: EventLog, position: int) -> str:
         return ""
     (row,) = log.rows([position])
     return sha256(b"\n".join((row.topic.encode(), row.stream.encode(), row.state))).hexdigest()
-
-
-def _hashes(folder: Path, names: Iterable[str]) -> dict[str, str]:
-    """SHA-256 of some files of a folder, two at a time: hashing leaves the interpreter to others."""
-    names = list(names)
-    with ThreadPoolExecutor(2) as threads:
-        return dict(zip(names, threads.map(lambda name: _file_hash(folder / name), names), strict=True))
-
-
-def _file_hash(path: Path) -> str:
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return sha256(content).hexdigest()
-
-
-@cache
-def _code_hash() -> str:
-    """SHA-256 of the code that works out the columns and solves them, so that no other code ever reads them."""
-    digest = sha256()
-    own = [*sorted(Path(__file__).parent.glob("ledger*.py")), *sorted(Path(__file__).parent.glob("slice*.py"))]
-    for path in (*sorted(Path(next(iter(domain.__path__))).rglob("*.py")), *own):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
 
 
 def _clear_forsaken(folder: Path, made: float) -> None:

@@ -91,7 +91,7 @@ def take_back(folder: Path) -> tuple[Columns, BesideColumns]:
         if isinstance(piece, GrowingColumn | Journal):
             piece.refill(*map_rows(folder / f"{name}{_ROWS}"))
         elif isinstance(piece, TextColumn):
-            piece.extend(_texts(folder, name)["value"])
+            _take_back_texts(piece, folder, name)
         else:
             piece.refill(_texts(folder, name)["value"].to_list())
     columns.kinds.codes(_texts(folder, "stated_kinds")["value"].to_list())
@@ -135,9 +135,20 @@ def _part(piece: Piece) -> Part:
         case Journal():
             return piece.rows.copy()
         case TextColumn():
-            return pl.DataFrame({"value": piece.series})
+            rows = piece.in_rows()
+            return pl.DataFrame({"value": piece.series}) if rows is None else rows
         case Words():
             return pl.DataFrame({"value": piece.texts[1:]}, schema={"value": pl.String})
+
+
+def _take_back_texts(piece: TextColumn, folder: Path, name: str) -> None:
+    """Texts of one length from rows of bytes, others from Arrow: whichever of the two was written."""
+    path = folder / f"{name}{_ROWS}"
+    if not path.exists():
+        piece.extend(_texts(folder, name)["value"])
+        return
+    rows, used = map_rows(path)
+    piece.refill(rows[:used])
 
 
 def _texts(folder: Path, name: str) -> pl.DataFrame:

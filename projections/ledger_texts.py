@@ -11,55 +11,98 @@ import numpy.typing as npt
 import polars as pl
 
 Rows = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.uint8]
 
 MISSING: Final = -1
 _TAIL_ROWS: Final = 8192
 _SEGMENTS: Final = 8
 _FEW_TEXTS: Final = 32
+_SOME_TEXTS: Final = 20_000
+"""As many are picked out of rows of bytes in a millisecond or two; for more, all may as well become texts."""
+_NO_TEXTS: Final = pl.Series("text", [], dtype=pl.String)
 
 
 class TextColumn:
-    """An append-only column of texts in two parts: a long one that is rarely touched, and a short tail."""
+    """An append-only column of texts in two parts: a long one that is rarely touched, and a short tail.
+
+    Texts that were saved and are of one length, as ids are, begin as rows of bytes that are mapped from a file: some of
+    them are read from there, and all of them become texts when that is asked for. Safe to read beside additions.
+    """
 
     def __init__(self) -> None:
-        self._long = pl.Series("text", [], dtype=pl.String)
-        self._tail = pl.Series("text", [], dtype=pl.String)
+        self._parts: tuple[pl.Series | Bytes, pl.Series] = (_NO_TEXTS, _NO_TEXTS)  # replaced whole: none is seen alone
+        self._turn = Lock()
 
     def __len__(self) -> int:
-        return len(self._long) + len(self._tail)
+        long, tail = self._parts
+        return len(long) + len(tail)
+
+    def refill(self, rows: Bytes) -> None:
+        """Begin with texts of one length, a row of bytes each."""
+        self._parts = rows, _NO_TEXTS
+
+    def in_rows(self) -> Bytes | None:
+        """The texts as rows of bytes; `None` if they are not of one length."""
+        texts = self.series
+        lengths = texts.str.len_bytes()
+        if not len(texts) or lengths.min() != lengths.max():
+            return None
+        joined = texts.str.join("").cast(pl.Binary).item()
+        return np.frombuffer(joined, dtype=np.uint8).reshape(len(texts), -1)
 
     def extend(self, texts: pl.Series | Sequence[str]) -> None:
         """Add texts; the tail joins the long part once it is no longer short."""
         added = pl.Series("text", texts, dtype=pl.String)
-        self._tail = pl.concat([self._tail, added], rechunk=True) if len(self._tail) else added
-        if len(self._tail) > _TAIL_ROWS:
-            self._long = pl.concat([self._long, self._tail], rechunk=False)
-            if self._long.n_chunks() > _SEGMENTS:
-                self._long = self._long.rechunk()
-            self._tail = pl.Series("text", [], dtype=pl.String)
+        with self._turn:
+            long, tail = self._parts
+            tail = pl.concat([tail, added], rechunk=True) if len(tail) else added
+            if len(tail) > _TAIL_ROWS:
+                long, tail = pl.concat([_as_texts(long), tail], rechunk=False), _NO_TEXTS
+                if long.n_chunks() > _SEGMENTS:
+                    long = long.rechunk()
+            self._parts = long, tail
 
     def settle(self) -> None:
-        """Bring the long part together, which makes looking up twice as fast; for after much was added."""
-        if self._long.n_chunks() > 1:
-            self._long = self._long.rechunk()
+        """Bring the long part together, as texts, which makes looking up twice as fast; for after much was added."""
+        with self._turn:
+            long, tail = self._parts
+            self._parts = _as_texts(long).rechunk(), tail
 
     @property
     def series(self) -> pl.Series:
         """All of it."""
-        return self._long if not len(self._tail) else pl.concat([self._long, self._tail], rechunk=False)
+        long, tail = self._parts
+        if not isinstance(long, pl.Series):
+            with self._turn:
+                long, tail = self._parts
+                long = _as_texts(long)
+                self._parts = long, tail
+        return long if not len(tail) else pl.concat([long, tail], rechunk=False)
 
     def at(self, row: int) -> str:
         """One text."""
-        long = len(self._long)
-        return str(self._long[row] if row < long else self._tail[row - long])
+        long, tail = self._parts
+        if row >= len(long):
+            return str(tail[row - len(long)])
+        return str(long[row]) if isinstance(long, pl.Series) else long[row].tobytes().decode()
 
     def gather(self, rows: Rows) -> pl.Series:
         """Several texts."""
-        return self.series[rows]  # three times as fast as `gather`, which goes through a query
+        long, _ = self._parts
+        if isinstance(long, pl.Series) or len(rows) > _SOME_TEXTS or rows.max(initial=0) >= len(long):
+            return self.series[rows]  # three times as fast as `gather`, which goes through a query
+        return _as_texts(long[rows])
 
     def since(self, row: int) -> pl.Series:
         """The texts from a row on."""
         return self.series.slice(row)
+
+
+def _as_texts(rows: pl.Series | Bytes) -> pl.Series:
+    """The texts of rows of bytes; texts as they are."""
+    if isinstance(rows, pl.Series):
+        return rows
+    return pl.Series("text", rows).arr.to_list().cast(pl.Binary).cast(pl.String)
 
 
 class TextIndex:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from platformdirs import user_data_path
+from platformdirs import user_cache_path, user_data_path
 from pydantic import Field
 
 from domain.errors import Invalid
@@ -63,6 +64,14 @@ class Settings(Value):
         """Where the user's own copies of source texts are kept: beside the file, or in the user's data folder."""
         path = self.path or default_store_path()
         return path.with_name(f"{path.name}.texts")
+
+    @property
+    def ledger_folder(self) -> Path:
+        """Where the ledger read from the store is saved: beside a file, in the user's cache folder for a database."""
+        if self.path is not None:
+            return self.path.with_name(f"{self.path.name}.ledger")
+        name = sha256(self.shown.encode()).hexdigest()[:16]
+        return user_cache_path("regesta", appauthor=False) / f"postgresql-{name}.ledger"
 
     @property
     def shown(self) -> str:

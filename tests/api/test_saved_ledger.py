@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from api import bootstrap
-from api.bootstrap import Service, ledger_folder
+from api.bootstrap import Service
 from api.cli.commands.rebuild import command as rebuild
 from api.cli.commands.verify import command as verify
 from api.http.settings import DoorSettings
@@ -30,7 +30,7 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCapt
         with Client(service, DoorSettings(open_on_loopback=True)) as client:
             client.tell_the_story()
         service.slice(SliceQuery())
-    assert ledger_folder(settings).is_dir()
+    assert settings.ledger_folder.is_dir()
     caplog.clear()
     return settings
 
@@ -44,7 +44,7 @@ def shown(settings: Settings) -> list[str]:
 def test_the_next_start_is_from_what_was_saved(told: Settings, caplog: pytest.LogCaptureFixture) -> None:
     first = shown(told)
     assert "the ledger starts from record.sqlite.ledger" in caplog.text
-    (ledger_folder(told) / "ledger.json").unlink()
+    (told.ledger_folder / "ledger.json").unlink()
     assert shown(told) == first
     assert "the ledger is read from the log, not from record.sqlite.ledger" in caplog.text
 
@@ -60,7 +60,7 @@ def test_what_was_saved_is_taken_back_while_the_rest_starts(told: Settings) -> N
 
 
 def test_reading_ahead_leaves_a_log_without_a_saved_ledger_alone(told: Settings) -> None:
-    folder = ledger_folder(told)
+    folder = told.ledger_folder
     (folder / "ledger.json").unlink()
     service = Service(told)
     service.read_ahead()
@@ -100,6 +100,6 @@ def test_a_rebuild_reads_the_whole_log(told: Settings, caplog: pytest.LogCapture
 
 def test_each_database_has_a_folder_of_its_own_that_names_no_password() -> None:
     one, other = (Settings.of(f"postgresql://me:secret@host/{name}") for name in ("one", "other"))
-    assert ledger_folder(one) != ledger_folder(other)
-    assert ledger_folder(one) == ledger_folder(Settings.of("postgresql://me:changed@host/one"))
-    assert "secret" not in str(ledger_folder(one))
+    assert one.ledger_folder != other.ledger_folder
+    assert one.ledger_folder == Settings.of("postgresql://me:changed@host/one").ledger_folder
+    assert "secret" not in str(one.ledger_folder)

@@ -9,7 +9,7 @@ import click
 
 from api.cli.opening import store_option
 
-START_TURN_SECONDS = 0.0005
+START_TURN_SECONDS = 0.0001
 """While modules are imported, the thread that takes the ledger back would else wait long for each of its turns."""
 
 
@@ -25,15 +25,18 @@ def command(host: str, port: int, hosts: tuple[str, ...], empty: bool, store: st
     turn_seconds = sys.getswitchinterval()
     sys.setswitchinterval(START_TURN_SECONDS)
     try:
+        from projections.ledger_files import FileHashes
+        from store.settings import Settings
+
+        settings, hashes = Settings.of(store), FileHashes()
+        hashes.start(settings.ledger_folder)
         from api.bootstrap import Service
         from api.cli.loading import make_ready
         from api.http.settings import DoorSettings
-        from store.settings import Settings
 
-        settings = Settings.of(store)
         door = DoorSettings.from_environment(host=host, port=port, open_on_loopback=store is None, hosts=hosts)
         make_ready(settings, with_seeds=not empty)
-        with Service(settings) as service:
+        with Service(settings, hashes) as service:
             service.read_ahead()
             from api.http.serve import serve
 
