@@ -121,7 +121,7 @@ class Picked:
         """The date as cited: where all dates fit together the most precise one, else that of the reading."""
         dates = agreed_dates(self._claims.get("when.edtf", ()))
         if dates:
-            return min(dates, key=width)
+            return dates[0] if len(dates) == 1 else min(dates, key=width)
         claim = self.claim("when.edtf")
         return claim.value if claim is not None and isinstance(claim.value, str) else None
 
@@ -149,9 +149,10 @@ class Picked:
     def _particulars(self, kind: type[Kind], values: dict[str, Any]) -> Kind:
         """The payload of the values picked: that of the account itself, where there is one and all of it was picked."""
         own = self._records[0].account.what
-        stated_fields = sum(path.startswith("of.") for path in self._claims)
-        if len(self._records) == 1 and type(own) is kind and len(values) == stated_fields:
-            return own
+        if len(self._records) == 1 and type(own) is kind:
+            stated_fields = [path for path in self._claims if path.startswith("of.")]
+            if len(values) == len(stated_fields):
+                return own
         return kind.model_construct(**values)
 
     def _of(self, word: str, name: str) -> Stated | None:

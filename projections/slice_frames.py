@@ -142,26 +142,24 @@ def account_records(
     columns: Columns, core: Core, endings: Endings, rows: Sequence[int], contents: Iterable[tuple[str, Account]]
 ) -> list[AccountRecord]:
     """Some account versions as a page shows them; `contents` are the id of each account and what it says."""
-    ids, known, found = columns.occurrences.ids, core.visible.known, []
+    ids, known = columns.occurrences.ids, core.visible.known
     at = np.array(rows, dtype=np.int64)
-    days_known = zip(known.earliest(at).tolist(), known.latest(at).tolist(), strict=True)
-    for row, (earliest, latest), (account_id, account) in zip(rows, days_known, contents, strict=True):
-        number = int(columns.occurrence.values[row])
-        recorded_as, shown = ids.at(number), core.ties.shown_one(number)
-        found.append(
-            AccountRecord(
-                occurrence=recorded_as if shown == number else ids.at(shown),
-                recorded_as=recorded_as,
-                account_id=account_id,
-                version_id=columns.version.at(row),
-                position=int(columns.position.values[row]),
-                known_earliest=day_or_none(earliest),
-                known_latest=day_or_none(latest),
-                ending=endings.of(row),
-                account=account,
-            )
-        )
-    return found
+    numbers = columns.occurrence.values[at].astype(np.int64)
+    recorded_as = ids.gather(numbers).to_list()
+    occurrences = recorded_as if core.ties.shown_as is None else ids.gather(core.ties.shown(numbers)).to_list()
+    account_ids, accounts = zip(*contents, strict=True) if len(at) else ((), ())
+    fields = (
+        occurrences,
+        recorded_as,
+        account_ids,
+        columns.version.gather(at).to_list(),
+        columns.position.values[at].tolist(),
+        map(day_or_none, known.earliest(at).tolist()),
+        map(day_or_none, known.latest(at).tolist()),
+        map(endings.of, rows),
+        accounts,
+    )
+    return [AccountRecord(*each) for each in zip(*fields, strict=True)]
 
 
 def part_frame(columns: Columns, core: Core, parts: Parts, numbers: Numbers, names: Sequence[str]) -> pl.DataFrame:

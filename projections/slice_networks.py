@@ -24,7 +24,7 @@ def connecting(core: Core, groups: Sequence[int]) -> Network:
     of_group = {group: units.of_group(group) for group in groups}
     wanted = sorted({unit for unit in of_group.values() if unit is not None})
     if len(wanted) == 1 and None not in of_group.values():
-        return solver.network_of(*solver.units(units, wanted))
+        return solver.network_of(solver.unit(units, wanted[0]))
     return solver.network(sorted({*groups, *(int(group) for unit in wanted for group in units.groups_of(unit))}))
 
 

@@ -116,6 +116,7 @@ class Solver(ClaimsInForce):
     ) -> None:
         super().__init__(columns, position, visible, ties, shown, kept.relations)
         self._kept = kept
+        self._asked_for: dict[int, Unit] = {}
 
     def are_untied(self, units: Units) -> npt.NDArray[np.bool_]:
         """By unit: whether neither a tie nor a claim that was set aside bears on it."""
@@ -134,6 +135,14 @@ class Solver(ClaimsInForce):
         starts = np.cumsum([0, *(len(each) for each in groups[:-1])])
         keys = self._keys(np.concatenate(groups), starts)
         return [Unit(each, key) for each, key in zip(groups, keys, strict=True)]
+
+    def unit(self, units: Units, wanted: int) -> Unit:
+        """One unit; a page asks for the same one again and again, so its key is worked out once."""
+        found = self._asked_for.get(wanted)
+        if found is None:
+            (found,) = self.units(units, [wanted])
+            self._asked_for[wanted] = found
+        return found
 
     def solve(self, unit: Unit) -> Solved:
         """The solution of a unit, from what is kept if the same was in force before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,9 @@ from projections.ledger_columns import Columns
 from projections.slice_core import Core
 
 Numbers = npt.NDArray[np.int64]
+
+_MANY_LINES: Final = 20_000
+"""From here on it is worth going through a query."""
 
 
 def timeline_hash(columns: Columns, core: Core, places: Numbers) -> str:
@@ -35,7 +39,9 @@ def timeline_hash(columns: Columns, core: Core, places: Numbers) -> str:
 
 
 def _lines(texts: pl.Series) -> bytes:
-    return bytes(texts.str.join("\n").cast(pl.Binary).item()) if len(texts) else b""
+    if len(texts) < _MANY_LINES:
+        return "\n".join(texts.to_list()).encode()
+    return bytes(texts.str.join("\n").cast(pl.Binary).item())
 
 
 def fingerprints(core: Core, kinds: Numbers, filings: tuple[Numbers, Numbers], places: Numbers) -> Numbers:
