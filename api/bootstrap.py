@@ -50,7 +50,6 @@ class Service:
             if self.ledger.take_back():
                 self.ledger.catch_up()
                 self.ledger.slice()
-                self.ledger.columns.settle()
         except RegestaError as failure:
             NEWS.warning("nothing could be read before the first request: %s", failure)
 
@@ -92,6 +91,7 @@ class Service:
         """
         position = self.ledger.catch_up()
         self.ledger.slice()
+        self.ledger.columns.settle()
         self.ledger.save(least_new_rows=LEAST_ROWS_SAVED)
         return position
 

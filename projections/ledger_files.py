@@ -1,4 +1,4 @@
-"""Hashes of the files of a saved ledger and of the code that makes them, worked out by threads of their own.
+"""Hashes of the files of a saved ledger, worked out by threads of their own, and which code made them.
 
 Hashing leaves the interpreter to others, and this module imports the standard library only: so a start sets it off
 first, and imports everything else meanwhile.
@@ -27,7 +27,7 @@ class State(NamedTuple):
 
 
 class FileHashes:
-    """SHA-256 of the files of a folder, two at a time."""
+    """SHA-256 of the files of a folder."""
 
     def __init__(self) -> None:
         self._ahead: dict[tuple[Path, State], Future[str]] = {}
@@ -38,8 +38,8 @@ class FileHashes:
             states = {path: _state(path) for path in folder.iterdir()}
         except OSError:
             return  # there is none, or it is just being replaced: then what is there is hashed when it is asked for
-        threads = ThreadPoolExecutor(2, "hashing")
-        threads.submit(code_hash)
+        threads = ThreadPoolExecutor(1, "hashing")  # imports keep another core busy
+        threads.submit(_code_state)
         for path, state in sorted(states.items(), key=lambda item: -item[1].size_bytes):
             self._ahead[path, state] = threads.submit(self._worked_out, path)
         threads.shutdown(wait=False)
@@ -63,14 +63,43 @@ class FileHashes:
             return sha256(content).hexdigest()
 
 
+class Code(NamedTuple):
+    """The code that works out the columns and solves them, by the state of its files and by what is in them.
+
+    No other code ever reads what it saved. Files in the same state need not be read to know that they are the same.
+    """
+
+    state: str
+    content: str
+
+
+def same_code(saved: Code) -> bool:
+    """Whether this code is the one that saved something."""
+    return saved.state == _code_state() or saved.content == _code_content()
+
+
+def this_code() -> Code:
+    """The code that is running."""
+    return Code(_code_state(), _code_content())
+
+
 @cache
-def code_hash() -> str:
-    """SHA-256 of the code that works out the columns and solves them, so that no other code ever reads them."""
+def _code_state() -> str:
+    return sha256(repr([(str(path), _state(path)) for path in _code_files()]).encode()).hexdigest()
+
+
+@cache
+def _code_content() -> str:
     digest = sha256()
-    own = [*sorted(Path(__file__).parent.glob("ledger*.py")), *sorted(Path(__file__).parent.glob("slice*.py"))]
-    for path in (*sorted(Path(next(iter(domain.__path__))).rglob("*.py")), *own):
+    for path in _code_files():
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
+
+
+def _code_files() -> list[Path]:
+    here = Path(__file__).parent
+    own = [*sorted(here.glob("ledger*.py")), *sorted(here.glob("slice*.py"))]
+    return [*sorted(Path(next(iter(domain.__path__))).rglob("*.py")), *own]
 
 
 def _state(path: Path) -> State:

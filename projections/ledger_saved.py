@@ -1,8 +1,9 @@
 """The ledger beside the store, so that a start need not read the whole log: a cache, thrown away at any doubt.
 
-A folder of files, numbers to be mapped and texts as Arrow, and `ledger.json`, which names the position, the hash of the
-row there, a running hash over all rows, and the hash of each file. At a start the files are held against their hashes,
-and the position and its row against the log; `is_true_to` reads every row and compares the running hash, for `verify`.
+A folder of files, numbers to be mapped and texts to be read, and `ledger.json`, which names the position, the hash of
+the row there, a running hash over all rows, and the hash of each file. At a start the files are held against their
+hashes, and the position and its row against the log; `is_true_to` reads every row and compares the running hash, for
+`verify`.
 The folder is put in place by renaming it, so one that was half written is never looked at; and processes that save at
 the same time write apart.
 """
@@ -11,7 +12,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -21,9 +21,9 @@ import polars as pl
 
 from domain.errors import NotFound
 from projections.ledger_columns import Columns
-from projections.ledger_files import FileHashes, code_hash
+from projections.ledger_files import Code, FileHashes, same_code, this_code
 from projections.ledger_running_hash import RunningHash
-from projections.ledger_saved_parts import BesideColumns, Part, take_back, write
+from projections.ledger_saved_parts import BesideColumns, Parts, take_back, write
 from projections.log import EventLog
 
 FORMAT: Final = 5
@@ -35,11 +35,11 @@ _FORSAKEN_SECONDS: Final = 3600
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a saved ledger says of itself; `code` is the hash of what works out the columns."""
+    """What a saved ledger says of itself; `code` is what worked out the columns."""
 
     format: int
     polars: str
-    code: str
+    code: Code
     position: int
     last_row: str
     running: int
@@ -54,13 +54,13 @@ class Found(NamedTuple):
     manifest: Manifest
 
 
-def save(parts: Mapping[str, Part], log: EventLog, position: int, running: int, folder: Path) -> bool:
+def save(parts: Parts, log: EventLog, position: int, running: int, folder: Path) -> bool:
     """Write down what the ledger holds as of a position; `False` if another process was in the way."""
     fresh, gone = (folder.with_name(f"{folder.name}.{os.getpid()}.{word}") for word in ("new", "old"))
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True, mode=0o700)
-    hashes = FileHashes().of(fresh, [write(part, name, fresh) for name, part in parts.items()])
-    manifest = Manifest(FORMAT, pl.__version__, code_hash(), position, _row_hash(log, position), running, hashes)
+    hashes = FileHashes().of(fresh, write(parts, fresh))
+    manifest = Manifest(FORMAT, pl.__version__, this_code(), position, _row_hash(log, position), running, hashes)
     (fresh / _MANIFEST).write_bytes(msgspec.json.encode(manifest))
     _clear_forsaken(folder, fresh.stat().st_mtime)
     try:
@@ -84,7 +84,7 @@ def load(log: EventLog, folder: Path, hashes: FileHashes) -> Found | str:
         return "none was saved"
     try:
         manifest = _manifest(folder)
-        if (manifest.format, manifest.polars, manifest.code) != (FORMAT, pl.__version__, code_hash()):
+        if (manifest.format, manifest.polars) != (FORMAT, pl.__version__) or not same_code(manifest.code):
             return "it was saved by another version"
         if manifest.position > log.head():
             return "the log is shorter"

@@ -1,4 +1,4 @@
-"""What of the ledger is saved and how it is taken back: one file for each column, journal or register of texts.
+"""What of the ledger is saved and how it is taken back: numbers in a file that is mapped, texts in one that is read.
 
 Nothing is worked out again that takes reading a text: bounds of dates, parts of lists and the order of ids are saved
 beside the texts. Only what kinds mean is asked of the code, because kinds are where it is added to.
@@ -15,18 +15,17 @@ import numpy.typing as npt
 import polars as pl
 
 from projections.ledger_columns import Columns, Judgement, LinkFacts, RuleOnRecord, SetAside
-from projections.ledger_mapped import map_rows, write_rows
+from projections.ledger_mapped import Place, map_columns, write_columns
 from projections.ledger_texts import Identities, TextColumn
 from projections.ledger_units import Units
 from projections.ledger_words import GrowingColumn, Journal, Words
 from projections.slice_saved import COLUMNS
 
 Piece = GrowingColumn | Journal | TextColumn | Words
-Part = npt.NDArray[Any] | pl.DataFrame
-"""Numbers, which are mapped, or texts."""
 
-_ROWS: Final = ".npy"
-_TEXTS: Final = ".arrow"
+_NUMBERS: Final = "numbers"
+_TEXTS: Final = "texts.msgpack"
+_LONG_TEXTS: Final = ".arrow"
 _LIVE: Final = "live."
 
 _LISTS: Final[dict[str, Any]] = {
@@ -59,49 +58,79 @@ class BesideColumns(NamedTuple):
     live: Mapping[str, Any]
 
 
-def parts_of(columns: Columns, beside: BesideColumns) -> dict[str, Part]:
-    """Everything to be saved, by its name; copies, so that the ledger may grow while they are written."""
-    found = {name: _part(piece) for name, piece in _pieces(columns)}
-    found["stated_kinds"] = _part(columns.kinds)
-    found["ranks"] = beside.order
-    found |= {f"{_LIVE}{name}": rows for name, rows in beside.live.items()}
-    found["solved"] = pl.DataFrame({"value": [beside.solved]}, schema={"value": pl.Binary})
+class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is read at once: registers of words, lists as JSON, solutions; and where the numbers stand in their file."""
+
+    words: dict[str, list[str]]
+    lists: dict[str, str]
+    solved: bytes
+    places: list[Place] = []
+
+
+class Parts(NamedTuple):
+    """Everything that is saved; `long_texts` are columns of texts that are not of one length."""
+
+    numbers: dict[str, npt.NDArray[Any]]
+    texts: Texts
+    long_texts: dict[str, pl.Series]
+
+
+def parts_of(columns: Columns, beside: BesideColumns) -> Parts:
+    """Everything to be saved; copies, so that the ledger may grow while they are written."""
+    numbers: dict[str, npt.NDArray[Any]] = {"ranks": beside.order}
+    numbers |= {f"{_LIVE}{name}": rows for name, rows in beside.live.items()}
+    words, long_texts = {"stated_kinds": columns.kinds.texts[1:]}, {}
+    for name, piece in _pieces(columns):
+        match piece:
+            case GrowingColumn():
+                numbers[name] = piece.values.copy()
+            case Journal():
+                numbers[name] = piece.rows.copy()
+            case Words():
+                words[name] = piece.texts[1:]
+            case TextColumn():
+                rows = piece.in_rows()
+                if rows is None:
+                    long_texts[name] = piece.series
+                else:
+                    numbers[name] = rows
     lists = {name: getattr(columns, name) for name in _LISTS} | {"units.of_source": columns.units.of_source}
-    found["lists"] = pl.DataFrame(
-        {"name": list(lists), "value": [msgspec.json.encode(each).decode() for each in lists.values()]}
-    )
-    return found
+    told = {name: msgspec.json.encode(each).decode() for name, each in lists.items()}
+    return Parts(numbers, Texts(words, told, beside.solved), long_texts)
 
 
-def write(part: Part, name: str, folder: Path) -> str:
-    """Write a part into a folder; the name of its file."""
-    if isinstance(part, pl.DataFrame):
-        file = f"{name}{_TEXTS}"
-        part.rechunk().write_ipc(folder / file, record_batch_size=max(len(part), 1))  # one piece is found in fastest
-        return file
-    file = f"{name}{_ROWS}"
-    write_rows(part, folder / file)
-    return file
+def write(parts: Parts, folder: Path) -> list[str]:
+    """Write the parts into a folder; the names of the files."""
+    texts = msgspec.structs.replace(parts.texts, places=write_columns(parts.numbers, folder / _NUMBERS))
+    (folder / _TEXTS).write_bytes(msgspec.msgpack.encode(texts))
+    for name, series in parts.long_texts.items():
+        held = pl.DataFrame({"value": series}).rechunk()  # one piece is found in fastest
+        held.write_ipc(folder / f"{name}{_LONG_TEXTS}", record_batch_size=max(len(series), 1))
+    return [_NUMBERS, _TEXTS, *(f"{name}{_LONG_TEXTS}" for name in parts.long_texts)]
 
 
 def take_back(folder: Path) -> tuple[Columns, BesideColumns]:
     """The columns out of the files of a folder, and what was saved beside them."""
     columns = Columns()
+    texts = msgspec.msgpack.decode((folder / _TEXTS).read_bytes(), type=Texts)
+    numbers = map_columns(folder / _NUMBERS, texts.places)
     for name, piece in _pieces(columns):
         if isinstance(piece, GrowingColumn | Journal):
-            piece.refill(*map_rows(folder / f"{name}{_ROWS}"))
-        elif isinstance(piece, TextColumn):
-            _take_back_texts(piece, folder, name)
+            piece.refill(*numbers[name])
+        elif isinstance(piece, Words):
+            piece.refill(texts.words[name])
+        elif name in numbers:
+            rows, used = numbers[name]
+            piece.refill(rows[:used])
         else:
-            piece.refill(_texts(folder, name)["value"].to_list())
-    columns.kinds.codes(_texts(folder, "stated_kinds")["value"].to_list())
-    lists = dict(_texts(folder, "lists").iter_rows())
+            piece.extend(pl.read_ipc(folder / f"{name}{_LONG_TEXTS}")["value"])
+    columns.kinds.codes(texts.words["stated_kinds"])
     for name, of in _LISTS.items():
-        setattr(columns, name, msgspec.json.decode(lists[name], type=of))
-    columns.settle_saved(msgspec.json.decode(lists["units.of_source"], type=dict[int, int]))
-    order, used = map_rows(folder / f"ranks{_ROWS}")
-    live = {name: map_rows(folder / f"{_LIVE}{name}{_ROWS}") for name in COLUMNS}
-    return columns, BesideColumns(order[:used], _texts(folder, "solved")["value"][0], live)
+        setattr(columns, name, msgspec.json.decode(texts.lists[name], type=of))
+    columns.settle_saved(msgspec.json.decode(texts.lists["units.of_source"], type=dict[int, int]))
+    order, used = numbers["ranks"]
+    live = {name: numbers[f"{_LIVE}{name}"] for name in COLUMNS}
+    return columns, BesideColumns(order[:used], texts.solved, live)
 
 
 def _pieces(columns: Columns) -> Iterator[tuple[str, Piece]]:
@@ -126,30 +155,3 @@ def _in_parts(name: str, thing: Any) -> Iterator[tuple[str, Piece]]:
         for at, each in enumerate(held if isinstance(held, tuple) else (held,)):
             if isinstance(each, GrowingColumn | Words):
                 yield f"{name}.{field}.{at}", each
-
-
-def _part(piece: Piece) -> Part:
-    match piece:
-        case GrowingColumn():
-            return piece.values.copy()
-        case Journal():
-            return piece.rows.copy()
-        case TextColumn():
-            rows = piece.in_rows()
-            return pl.DataFrame({"value": piece.series}) if rows is None else rows
-        case Words():
-            return pl.DataFrame({"value": piece.texts[1:]}, schema={"value": pl.String})
-
-
-def _take_back_texts(piece: TextColumn, folder: Path, name: str) -> None:
-    """Texts of one length from rows of bytes, others from Arrow: whichever of the two was written."""
-    path = folder / f"{name}{_ROWS}"
-    if not path.exists():
-        piece.extend(_texts(folder, name)["value"])
-        return
-    rows, used = map_rows(path)
-    piece.refill(rows[:used])
-
-
-def _texts(folder: Path, name: str) -> pl.DataFrame:
-    return pl.read_ipc(folder / f"{name}{_TEXTS}")

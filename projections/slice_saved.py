@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from projections.ledger_columns import Columns
+from projections.ledger_mapped import WithRoom
 from projections.slice_core import Alike, Core
 from projections.slice_query import SliceQuery
 from projections.slice_room import Room
@@ -23,9 +24,6 @@ from projections.slice_units import Units
 from projections.slice_visibility import see
 
 Numbers = npt.NDArray[Any]
-WithRoom = tuple[Numbers, int]
-"""An array with room at its end, and how much of it is in use."""
-
 LIVE: Final = SliceQuery()
 
 _GROWING: Final = (*Shown._fields, "component")

@@ -124,11 +124,20 @@ def test_it_is_not_used_when_it_is_of_another_format_or_code(tmp_path: Path) -> 
     log = story()
     saved = kept(log, tmp_path)
     manifest = msgspec.json.decode((saved / "ledger.json").read_bytes())
-    for other in ({"format": 0}, {"code": "0"}, {"polars": "0"}, {"position": 10**9}, {"more": 1}):
+    for other in (
+        {"format": 0},
+        {"code": ["0", "0"]},
+        {"code": "0"},
+        {"polars": "0"},
+        {"position": 10**9},
+        {"more": 1},
+    ):
         (saved / "ledger.json").write_bytes(msgspec.json.encode(manifest | other))
         assert not is_used(log, saved)
-    (saved / "ledger.json").write_bytes(msgspec.json.encode(manifest))
-    assert is_used(log, saved)
+    state, content = manifest["code"]
+    for code in ([state, content], [state, "0"], ["0", content]):
+        (saved / "ledger.json").write_bytes(msgspec.json.encode(manifest | {"code": code}))
+        assert is_used(log, saved)
 
 
 def test_it_is_not_used_when_any_file_of_it_was_tampered_with(tmp_path: Path) -> None:
