@@ -44,7 +44,7 @@ from formats.reader import Row
 from store.application import BATCH_COMMANDS, Application
 from store.requests import Prepared
 from store.settings import Settings
-from store.sqlite_recorder import CHECKPOINT_PAGES, WRITER_CACHE_KIB
+from store.sqlite_recorder import CHECKPOINT_PAGES, PAGE_BYTES, WRITER_CACHE_KIB
 
 COUNTRIES = ("KH", "CN", "TH", "US", "VN", "LA")
 
@@ -122,6 +122,7 @@ Stored = tuple[str, int, str, bytes]
 def bare_sqlite(batches: Iterator[Sequence[Stored]], path: Path) -> None:
     path.unlink(missing_ok=True)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA page_size={PAGE_BYTES}")
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute(f"PRAGMA cache_size=-{WRITER_CACHE_KIB}")

@@ -7,11 +7,12 @@ begins immediately, so that what is read within the transaction cannot be overta
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from threading import Lock
+from threading import Lock, get_ident
 from typing import Any
 
 from eventsourcing.sqlite import (
@@ -29,8 +30,10 @@ from store.dialect import EVENTS_TABLE, KEYS_TABLE, SQLITE, NewRow, RowTuple, Se
 SYNCHRONOUS = "FULL"
 SYNCHRONOUS_FULL = 2
 WRITER_CACHE_KIB = 65_536
-CHECKPOINT_PAGES = 16_000
+CHECKPOINT_PAGES = 8_000
 """Pages of write-ahead log before they are copied into the file: about 64 MB, so that an import writes in long runs."""
+PAGE_BYTES = 8_192
+"""A row is some 800 bytes: pages of twice SQLite's own size hold more of them beside each other. For new stores."""
 
 CREATE_KEYS = (
     f"CREATE TABLE IF NOT EXISTS {KEYS_TABLE} (key TEXT PRIMARY KEY, request_sha256 TEXT NOT NULL, "
@@ -110,6 +113,7 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         except OSError as failure:
             raise Invalid(f"no store can be kept there: {failure}", where=str(path)) from failure
         _refuse_foreign_file(path)
+        _begin(path)
         super().__init__(_DurableDatastore(path.resolve().as_uri(), lock_seconds))
         self.path = path
         wanted = {EVENTS_TABLE, KEYS_TABLE}
@@ -174,6 +178,28 @@ def _plain(cursor: SQLiteCursor) -> sqlite3.Cursor:
     plain: sqlite3.Cursor = cursor.sqlite_cursor
     plain.row_factory = None
     return plain
+
+
+def _begin(path: Path) -> None:
+    """Make the file of a store, where there is none: the size of its pages is settled before anything is in it.
+
+    It is made beside and put in place whole, so that of several processes that begin one store none finds it half made.
+    """
+    if path.exists():
+        return
+    beside = path.with_name(f"{path.name}.{os.getpid()}.{get_ident()}.new")
+    try:
+        with closing(sqlite3.connect(beside)) as made:
+            made.execute(f"PRAGMA page_size={PAGE_BYTES}")
+            made.execute("PRAGMA journal_mode=WAL")
+        with suppress(
+            OSError
+        ):  # another process was first; or no hard links here, so that SQLite makes the file itself
+            path.hardlink_to(beside)
+    except (OSError, sqlite3.OperationalError) as failure:
+        raise Invalid(f"no store can be kept there: {failure}", where=str(path)) from failure
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _refuse_foreign_file(path: Path) -> None:

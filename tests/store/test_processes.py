@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from threading import Barrier
+
+import pytest
 
 from store.application import Application
 from store.settings import Settings
+from store.sqlite_recorder import PAGE_BYTES
+from tests.store.asking import open_case
 from tests.store.writing import start
 
 
@@ -49,3 +58,26 @@ def acknowledgements(writer: subprocess.Popen[str]) -> list[tuple[str, int]]:
         said = [line.split() for line in lines]
     assert writer.wait() == 0
     return [(stream, int(position)) for stream, position in said]
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_many_may_begin_one_store_at_the_same_moment(tmp_path: Path, number: int) -> None:
+    settings, begin, count = Settings.of(tmp_path / "new.sqlite"), Barrier(6), 6
+
+    def write(name: str) -> int:
+        begin.wait()
+        with Application(settings) as application:
+            return application.execute(open_case(f"{number}-{name}"), by=name).position
+
+    with ThreadPoolExecutor(count) as threads:
+        positions = list(threads.map(write, map(str, range(count))))
+    assert sorted(positions) == list(range(1, count + 1))
+    assert {path.name for path in tmp_path.iterdir()} <= {"new.sqlite", "new.sqlite-wal", "new.sqlite-shm"}
+
+
+def test_a_new_store_has_pages_that_hold_several_rows(tmp_path: Path) -> None:
+    path = tmp_path / "new.sqlite"
+    with Application(Settings.of(path)):
+        pass
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA page_size").fetchone() == (PAGE_BYTES,)
