@@ -1,12 +1,14 @@
 """The yardstick: a bare FastAPI application on the same server, with the same parser, loop and settings.
 
-Run as `python -m bench.load.hello BYTES`: `/` answers a small object, `/sized` a ready body of so many bytes.
+Run as `python -m bench.load.hello BYTES [MODULE ...]`: `/` answers a small object, `/sized` a ready body of so many
+bytes. Modules that are named are imported first, to see what a start costs that has only them.
 """
 
 from __future__ import annotations
 
 import socket
 import sys
+from importlib import import_module
 
 import uvicorn
 from fastapi import FastAPI
@@ -32,12 +34,15 @@ def application(size: int) -> FastAPI:
 
 
 def main() -> None:
+    size, *modules = sys.argv[1:]
+    for module in modules:
+        import_module(module)
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     listening.listen(2_048)
     print(f"{READY}http://127.0.0.1:{listening.getsockname()[1]}/", flush=True)
     config = uvicorn.Config(
-        application(int(sys.argv[1])),
+        application(int(size)),
         http="httptools",
         ws="none",
         log_config=None,

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,9 +88,9 @@ def regesta(store: str) -> Iterator[Served]:
 
 
 @contextmanager
-def hello(size: int) -> Iterator[Served]:
-    """The yardstick, with one body of so many bytes."""
-    with _started([sys.executable, "-m", "bench.load.hello", str(size)], ": ") as served:
+def hello(size: int, modules: Sequence[str] = ()) -> Iterator[Served]:
+    """The yardstick, with one body of so many bytes; it imports the modules first."""
+    with _started([sys.executable, "-m", "bench.load.hello", str(size), *modules], ": ") as served:
         yield served
 
 
