@@ -10,7 +10,6 @@ import numpy.typing as npt
 from projections.ledger_columns import Columns
 from projections.ledger_ranks import Ranks
 from projections.slice_alike import representatives
-from projections.slice_blocks import places
 from projections.slice_bounds import Flags, basis_of
 from projections.slice_ordering import order
 from projections.slice_query import SliceQuery
@@ -70,7 +69,7 @@ class Core(NamedTuple):
             return self.order
         if ranks is None or self.held_back or count * _MANY_SHARE > len(chosen):
             return self.order[chosen[self.order]]
-        at, shown = places(chosen), self.shown
+        at, shown = np.flatnonzero(chosen), self.shown
         return at[order(shown.start_earliest[at], shown.end_latest[at], shown.occurrence[at], ranks, ())]
 
     def is_earlier(self, one: int, other: int) -> bool:
