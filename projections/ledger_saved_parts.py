@@ -19,7 +19,6 @@ from projections.ledger_mapped import Place, map_columns, write_columns
 from projections.ledger_texts import Identities, TextColumn
 from projections.ledger_units import Units
 from projections.ledger_words import GrowingColumn, Journal, Words
-from projections.slice_saved import COLUMNS
 
 Piece = GrowingColumn | Journal | TextColumn | Words
 
@@ -129,7 +128,7 @@ def take_back(folder: Path) -> tuple[Columns, BesideColumns]:
         setattr(columns, name, msgspec.json.decode(texts.lists[name], type=of))
     columns.settle_saved(msgspec.json.decode(texts.lists["units.of_source"], type=dict[int, int]))
     order, used = numbers["ranks"]
-    live = {name: numbers[f"{_LIVE}{name}"] for name in COLUMNS}
+    live = {name.removeprefix(_LIVE): rows for name, rows in numbers.items() if name.startswith(_LIVE)}
     return columns, BesideColumns(order[:used], texts.solved, live)
 
 

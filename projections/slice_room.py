@@ -10,6 +10,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from projections.ledger_mapped import WithRoom
+
 Array = npt.NDArray[Any]
 
 _SLACK_ROWS: Final = 10_000
@@ -21,7 +23,7 @@ class Room:
     Only the latest of the line may be continued in place; what the others see is never written to.
     """
 
-    def __init__(self, buffers: Mapping[str, tuple[Array, int]] = MappingProxyType({})) -> None:
+    def __init__(self, buffers: Mapping[str, WithRoom] = MappingProxyType({})) -> None:
         """`buffers` are those there are already, by name, each with how much of it is in use."""
         self._buffers = dict(buffers)
         self._lock = Lock()

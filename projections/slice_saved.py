@@ -43,10 +43,6 @@ def long_columns(core: Core) -> dict[str, Numbers]:
     }
 
 
-COLUMNS: Final = (*_GROWING, "order", "solved", "alike.units", "alike.stands_for", "held_back")
-"""The names of what is saved."""
-
-
 def restored(columns: Columns, kept: SolvedUnits, position: int, saved: Mapping[str, WithRoom]) -> Core:
     """The core of the live slice at a position that the columns have just come to, out of its long columns."""
     held = {name: rows[:used] for name, (rows, used) in saved.items()}

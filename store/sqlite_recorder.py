@@ -192,9 +192,7 @@ def _begin(path: Path) -> None:
         with closing(sqlite3.connect(beside)) as made:
             made.execute(f"PRAGMA page_size={PAGE_BYTES}")
             made.execute("PRAGMA journal_mode=WAL")
-        with suppress(
-            OSError
-        ):  # another process was first; or no hard links here, so that SQLite makes the file itself
+        with suppress(OSError):  # another was first; or there are no hard links here, and SQLite makes the file
             path.hardlink_to(beside)
     except (OSError, sqlite3.OperationalError) as failure:
         raise Invalid(f"no store can be kept there: {failure}", where=str(path)) from failure

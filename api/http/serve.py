@@ -24,7 +24,7 @@ GRACE_SECONDS = 5
 
 COLLECTED_AFTER = 20_000
 """Objects made and not dropped before the collector looks at the young ones: a page of a hundred entries makes about as
-many, and holds no cycles. With Python's own 700 (2,000) the collector took a tenth of a page, and longer now and then.
+many, and holds no cycles. With Python's own 700 the collector took a tenth of a page, and longer now and then.
 """
 
 
