@@ -91,9 +91,13 @@ class Service:
         """
         position = self.ledger.catch_up()
         self.ledger.slice()
-        self.ledger.columns.settle()
         self.ledger.save(least_new_rows=LEAST_ROWS_SAVED)
         return position
+
+    def look_ahead(self) -> None:
+        """Make what pages do without and the first event would wait for: ids that are looked up as texts."""
+        self.ledger.columns.settle()
+        self.ledger.columns.occurrences.find(())
 
     def saved_ledger_holds(self) -> bool | None:
         """Whether the saved ledger was made of the rows of this log; `None` if there is none. Reads the whole log."""

@@ -15,10 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import polars as pl
-
 from domain.errors import Invalid, Refused
 from formats.parquet_tables import KIND, SCHEMA_VERSION, TABLES, Table, differences, frame
+from projections.frames import pl
 from projections.slice import Slice
 
 MANIFEST: Final = "regesta.json"

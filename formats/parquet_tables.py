@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
-
-import polars as pl
+from typing import Final, Literal
 
 from domain.provenance import MANNERS
 from projections.correlation.occurrences import Occurrences
+from projections.frames import pl
 from projections.slice import Slice
 
 SCHEMA_VERSION: Final = 1
@@ -20,10 +19,17 @@ KIND: Final = "kind"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table: its type, and what it says."""
+    """One column of a table: the name of its type, which may be a list of them, and what it says."""
 
-    dtype: pl.DataType
+    type_name: Literal["String", "Int64", "Boolean"]
     says: str
+    is_list: bool = False
+
+    @property
+    def dtype(self) -> pl.DataType:
+        """Its type; only asking for it imports the library."""
+        found: pl.DataType = getattr(pl, self.type_name)()
+        return pl.List(found) if self.is_list else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +48,19 @@ class Table:
 
 
 def _text(says: str) -> Column:
-    return Column(pl.String(), says)
+    return Column("String", says)
 
 
 def _day(says: str) -> Column:
-    return Column(pl.Int64(), f"{says}; null: no bound")
+    return Column("Int64", f"{says}; null: no bound")
 
 
 def _flag(says: str) -> Column:
-    return Column(pl.Boolean(), says)
+    return Column("Boolean", says)
 
 
 def _count(says: str) -> Column:
-    return Column(pl.Int64(), says)
+    return Column("Int64", says)
 
 
 _OCCURRENCE: Final = _text("id under which the occurrence is shown")
@@ -70,7 +76,7 @@ TABLES: Final[Mapping[str, Table]] = MappingProxyType(
                 "end_earliest": _day("first day on which it can have ended"),
                 "end_latest": _day("last day on which it can have ended"),
                 "basis": _text("what the bounds rest on: stated, derived, none"),
-                "manners": Column(pl.List(pl.String()), "manners of its standing accounts, sorted"),
+                "manners": Column("String", "manners of its standing accounts, sorted", is_list=True),
                 "realised": _flag("some standing account tells it as a fact or as reported"),
                 "accounts": _count("standing accounts; 0 where all that was known was struck"),
                 "struck": _count("accounts that their sources corrected or retracted"),

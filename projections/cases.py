@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from domain.values import Value
+from projections.frames import pl
 from projections.names import with_names
 from projections.projection import Projection
 from projections.slice import Slice

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import orjson
-import polars as pl
 from pydantic import Field
 
 from domain.values import Id, Value
@@ -15,6 +14,7 @@ from projections.claims import Stated, plain, stated
 from projections.conflicts import FieldComparison, compare_fields
 from projections.dossier_accounts import shown_account
 from projections.entries import entries, shown_day, value_in_words
+from projections.frames import pl
 from projections.lookup import occurrence_id
 from projections.names import with_names
 from projections.projection import Projection

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
-import polars as pl
 
 from domain.occurrence import AccountAdded, AccountAmended, AccountCorrected, OccurrenceRecorded
+from projections.frames import pl
 from projections.ledger_cutting import AHEAD, cut_columns
 
 RECORDED: Final = f"{OccurrenceRecorded.type}/{OccurrenceRecorded.version}"
@@ -72,28 +72,28 @@ class _Event(msgspec.Struct, gc=False):
 
 _decode = msgspec.json.Decoder(_Event).decode
 
-SCHEMA: Final = {
-    "occurrence": pl.String,
-    "recorded_kind": pl.String,
-    "version_id": pl.String,
-    "source": pl.String,
-    "manner": pl.String,
-    "kind": pl.String,
-    "when": pl.String,
-    "countries": pl.String,
-    "parties": pl.String,
-    "public_since": pl.String,
-    "ends": pl.String,
-    "disclosed": pl.String,
-    "said_in": pl.String,
-}
+COLUMNS: Final = (
+    "occurrence",
+    "recorded_kind",
+    "version_id",
+    "source",
+    "manner",
+    "kind",
+    "when",
+    "countries",
+    "parties",
+    "public_since",
+    "ends",
+    "disclosed",
+    "said_in",
+)
 """The columns cut out of an event; `when`, `countries`, `parties` and `public_since` are JSON texts, null if absent."""
 
-_UNREADABLE: Final = (None,) * len(SCHEMA)
+_UNREADABLE: Final = (None,) * len(COLUMNS)
 
 
 def account_columns(states: Sequence[bytes], streams: Sequence[str], column: pl.Series) -> pl.DataFrame:
-    """The columns of `SCHEMA` for events that carry a version of an account, one row each, in the order given.
+    """The columns of `COLUMNS` for events that carry a version of an account, one row each, in the order given.
 
     `column` holds the states as well. A row that cannot be read at all is null throughout.
     """
@@ -110,17 +110,17 @@ def account_columns(states: Sequence[bytes], streams: Sequence[str], column: pl.
     decoded = decoded_columns([states[at] for at in doubtful])
     if len(decoded) == len(cut):
         return decoded
-    rows = pl.concat([cut.with_row_index("row"), decoded.with_columns(row=doubtful).select("row", *SCHEMA)])
+    rows = pl.concat([cut.with_row_index("row"), decoded.with_columns(row=doubtful).select("row", *COLUMNS)])
     return rows.unique("row", keep="last").sort("row").drop("row")
 
 
 def decoded_columns(states: Iterable[bytes]) -> pl.DataFrame:
     """The same columns by decoding each event in full."""
-    return pl.DataFrame([decoded(state) for state in states], schema=SCHEMA, orient="row")
+    return pl.DataFrame([decoded(state) for state in states], schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
 
 
 def decoded(state: bytes) -> tuple[str | None, ...]:
-    """One event decoded in full, in the order of `SCHEMA`; all null where it cannot be read."""
+    """One event decoded in full, in the order of `COLUMNS`; all null where it cannot be read."""
     try:
         given = _decode(state).data
     except (msgspec.DecodeError, UnicodeDecodeError):

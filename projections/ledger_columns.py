@@ -12,13 +12,13 @@ from typing import Any, Final, Literal, NamedTuple
 import msgspec
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from domain.kinds import KINDS
 from domain.provenance import MANNERS, RELIABILITIES
+from projections.frames import pl
 from projections.ledger_dates import AFTER_ALL, Dates
+from projections.ledger_ids import IdColumn, Identities, IdIndex
 from projections.ledger_relations import Gaps
-from projections.ledger_texts import Identities, TextColumn, TextIndex
 from projections.ledger_units import Units
 from projections.ledger_words import GrowingColumn, Journal, Words
 
@@ -167,8 +167,8 @@ class Columns:
 
         self.position = GrowingColumn(np.int64)
         self.occurrence = GrowingColumn(np.uint32)
-        self.version = TextColumn()
-        self.version_index = TextIndex(self.version)
+        self.version = IdColumn()
+        self.version_index = IdIndex(self.version)
         self.kind = GrowingColumn(np.uint32)
         self.manner = GrowingColumn(np.uint8)
         self.source = GrowingColumn(np.uint32)

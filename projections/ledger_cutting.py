@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import polars as pl
-
 from domain.provenance import MANNERS
+from projections.frames import pl
 
 _TEXT = r'"(?:[^"\\]|\\.)*"'
 _FLAT = rf"\{{(?:[^{{}}\"]|{_TEXT})*\}}"
@@ -51,7 +50,7 @@ _PLAIN_MANNERS: Final = tuple(manner for manner in MANNERS if manner not in AHEA
 
 
 def cut_columns(states: pl.Series | Sequence[bytes], streams: Sequence[str]) -> pl.DataFrame:
-    """The columns of `ledger_accounts.SCHEMA` by column operations alone, and `doubtful`: what has to be decoded."""
+    """The columns of `ledger_accounts.COLUMNS` by column operations alone, and `doubtful`: what has to be decoded."""
     marked = _marked(states, streams)
     parts = _parts(marked)
     found = _pieces(_fields(parts))

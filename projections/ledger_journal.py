@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
-import polars as pl
 
 from domain.case import CaseAmended, CaseOpened, OccurrenceFiled, OccurrenceUnfiled
 from domain.chronology.bounds import parse_day
@@ -31,6 +30,7 @@ from domain.occurrence import stream as occurrence_stream
 from domain.party import PartyAmended, PartyRegistered
 from domain.register import RuleAsked
 from domain.source import SourceAmended, SourceRegistered, SourceRetracted
+from projections.frames import pl
 from projections.ledger_columns import (
     REINSTATEMENT,
     RELIABILITY_NUMBER,

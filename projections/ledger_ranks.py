@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
-from projections.ledger_texts import TextColumn
+from projections.frames import pl
+from projections.ledger_ids import IdColumn
 
 Numbers = npt.NDArray[np.int32]
 
@@ -20,7 +20,7 @@ _PREFIX_BYTES: Final = 8
 class Ranks:
     """Ranks of ids, by number. A few new ids are inserted into the sorted order, many are sorted with the rest."""
 
-    def __init__(self, ids: TextColumn) -> None:
+    def __init__(self, ids: IdColumn) -> None:
         self._ids = ids
         self._order: Numbers = np.zeros(0, dtype=np.int32)
         self._rank: Numbers = self._order

@@ -7,9 +7,9 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
-from projections.ledger_accounts import ACCOUNT_TOPICS, ADDED, CORRECTED, RECORDED, SCHEMA, account_columns, decoded
+from projections.frames import pl
+from projections.ledger_accounts import ACCOUNT_TOPICS, ADDED, COLUMNS, CORRECTED, RECORDED, account_columns, decoded
 from projections.ledger_columns import AHEAD_FROM, AMENDMENT, CORRECTION, MANNER_NUMBER, Columns
 from projections.ledger_journal import JOURNAL_TOPICS, Row, read_into_journals
 from projections.ledger_relations import anchors_of
@@ -104,7 +104,7 @@ def _read_few(columns: Columns, topics: Sequence[str], accounts: list[tuple[str 
         return
     told: list[tuple[str, int, dict[str, str]]] = []
     for topic, values, position in zip(topics, accounts, positions.tolist(), strict=True):
-        account: dict[str, Any] = dict(zip(SCHEMA, values, strict=True))
+        account: dict[str, Any] = dict(zip(COLUMNS, values, strict=True))
         if account["manner"] in MANNER_NUMBER and None not in (
             account[name] for name in ("version_id", "kind", "source")
         ):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-import polars as pl
 
+from projections.frames import pl
 from projections.log import RawBatch
 
 _HASHED_TOGETHER: Final = 1_000

@@ -17,16 +17,16 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
-import polars as pl
 
 from domain.errors import NotFound
+from projections.frames import pl, polars_version
 from projections.ledger_columns import Columns
 from projections.ledger_files import Code, FileHashes, same_code, this_code
 from projections.ledger_running_hash import RunningHash
 from projections.ledger_saved_parts import BesideColumns, Parts, take_back, write
 from projections.log import EventLog
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 """To be raised with every change of how the files are laid out."""
 
 _MANIFEST: Final = "ledger.json"
@@ -60,7 +60,7 @@ def save(parts: Parts, log: EventLog, position: int, running: int, folder: Path)
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True, mode=0o700)
     hashes = FileHashes().of(fresh, write(parts, fresh))
-    manifest = Manifest(FORMAT, pl.__version__, this_code(), position, _row_hash(log, position), running, hashes)
+    manifest = Manifest(FORMAT, polars_version(), this_code(), position, _row_hash(log, position), running, hashes)
     (fresh / _MANIFEST).write_bytes(msgspec.json.encode(manifest))
     _clear_forsaken(folder, fresh.stat().st_mtime)
     try:
@@ -84,7 +84,7 @@ def load(log: EventLog, folder: Path, hashes: FileHashes) -> Found | str:
         return "none was saved"
     try:
         manifest = _manifest(folder)
-        if (manifest.format, manifest.polars) != (FORMAT, pl.__version__) or not same_code(manifest.code):
+        if (manifest.format, manifest.polars) != (FORMAT, polars_version()) or not same_code(manifest.code):
             return "it was saved by another version"
         if manifest.position > log.head():
             return "the log is shorter"

@@ -12,19 +12,17 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 import numpy.typing as npt
-import polars as pl
 
 from projections.ledger_columns import Columns, Judgement, LinkFacts, RuleOnRecord, SetAside
+from projections.ledger_ids import IdColumn, Identities
 from projections.ledger_mapped import Place, map_columns, write_columns
-from projections.ledger_texts import Identities, TextColumn
 from projections.ledger_units import Units
 from projections.ledger_words import GrowingColumn, Journal, Words
 
-Piece = GrowingColumn | Journal | TextColumn | Words
+Piece = GrowingColumn | Journal | IdColumn | Words
 
 _NUMBERS: Final = "numbers"
 _TEXTS: Final = "texts.msgpack"
-_LONG_TEXTS: Final = ".arrow"
 _LIVE: Final = "live."
 
 _LISTS: Final[dict[str, Any]] = {
@@ -67,18 +65,17 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Parts(NamedTuple):
-    """Everything that is saved; `long_texts` are columns of texts that are not of one length."""
+    """Everything that is saved; ids stand among the numbers, as lines of bytes."""
 
     numbers: dict[str, npt.NDArray[Any]]
     texts: Texts
-    long_texts: dict[str, pl.Series]
 
 
 def parts_of(columns: Columns, beside: BesideColumns) -> Parts:
     """Everything to be saved; copies, so that the ledger may grow while they are written."""
     numbers: dict[str, npt.NDArray[Any]] = {"ranks": beside.order}
     numbers |= {f"{_LIVE}{name}": rows for name, rows in beside.live.items()}
-    words, long_texts = {"stated_kinds": columns.kinds.texts[1:]}, {}
+    words = {"stated_kinds": columns.kinds.texts[1:]}
     for name, piece in _pieces(columns):
         match piece:
             case GrowingColumn():
@@ -87,25 +84,18 @@ def parts_of(columns: Columns, beside: BesideColumns) -> Parts:
                 numbers[name] = piece.rows.copy()
             case Words():
                 words[name] = piece.texts[1:]
-            case TextColumn():
-                rows = piece.in_rows()
-                if rows is None:
-                    long_texts[name] = piece.series
-                else:
-                    numbers[name] = rows
+            case IdColumn():
+                numbers[name] = piece.settle()
     lists = {name: getattr(columns, name) for name in _LISTS} | {"units.of_source": columns.units.of_source}
     told = {name: msgspec.json.encode(each).decode() for name, each in lists.items()}
-    return Parts(numbers, Texts(words, told, beside.solved), long_texts)
+    return Parts(numbers, Texts(words, told, beside.solved))
 
 
 def write(parts: Parts, folder: Path) -> list[str]:
     """Write the parts into a folder; the names of the files."""
     texts = msgspec.structs.replace(parts.texts, places=write_columns(parts.numbers, folder / _NUMBERS))
     (folder / _TEXTS).write_bytes(msgspec.msgpack.encode(texts))
-    for name, series in parts.long_texts.items():
-        held = pl.DataFrame({"value": series}).rechunk()  # one piece is found in fastest
-        held.write_ipc(folder / f"{name}{_LONG_TEXTS}", record_batch_size=max(len(series), 1))
-    return [_NUMBERS, _TEXTS, *(f"{name}{_LONG_TEXTS}" for name in parts.long_texts)]
+    return [_NUMBERS, _TEXTS]
 
 
 def take_back(folder: Path) -> tuple[Columns, BesideColumns]:
@@ -118,11 +108,9 @@ def take_back(folder: Path) -> tuple[Columns, BesideColumns]:
             piece.refill(*numbers[name])
         elif isinstance(piece, Words):
             piece.refill(texts.words[name])
-        elif name in numbers:
-            rows, used = numbers[name]
-            piece.refill(rows[:used])
         else:
-            piece.extend(pl.read_ipc(folder / f"{name}{_LONG_TEXTS}")["value"])
+            lines, used = numbers[name]
+            piece.refill(lines[:used])
     columns.kinds.codes(texts.words["stated_kinds"])
     for name, of in _LISTS.items():
         setattr(columns, name, msgspec.json.decode(texts.lists[name], type=of))
@@ -137,7 +125,7 @@ def _pieces(columns: Columns) -> Iterator[tuple[str, Piece]]:
     for name, thing in vars(columns).items():
         if name in _IN_PARTS:
             yield from _in_parts(name, thing)
-        elif isinstance(thing, GrowingColumn | Journal | TextColumn):
+        elif isinstance(thing, GrowingColumn | Journal | IdColumn):
             yield name, thing
         elif isinstance(thing, Identities):
             yield name, thing.ids

@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
+from projections.frames import pl
 from projections.ledger_accounts import ACCOUNT_TOPICS
 from projections.ledger_columns import Columns
 from projections.ledger_texts import TextColumn

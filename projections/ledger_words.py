@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
+
+from projections.frames import pl
 
 NOTHING = 0
 """The code of an absent text."""

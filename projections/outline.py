@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any
 
-import polars as pl
 from pydantic import Field
 
 from domain.places import country_name
 from domain.values import Value
+from projections.frames import pl
 from projections.names import with_names
 from projections.projection import Projection
 from projections.slice import Slice

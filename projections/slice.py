@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from domain.chronology.network import Network
 from projections import slice_frames as frames
 from projections import slice_networks as networks
 from projections.found import Found, K
+from projections.frames import pl
 from projections.ledger_dates import day_or_none
-from projections.ledger_texts import MISSING
+from projections.ledger_ids import MISSING
 from projections.log import RawRow
 from projections.slice_core import Core
 from projections.slice_endings import Endings
@@ -346,12 +346,15 @@ class Slice(SliceRegisters):
         at = self._core.in_order(self._chooser.chosen(filters), self._ledger.ranks())
         withheld = Withheld(*self._chooser.withheld(filters))
         hashed = partial(timeline_hash, self._columns, self._core)
-        return Selection(at, self._core.shown.undated(at), withheld, self._named, self._place, hashed)
+        return Selection(at, self._core.shown.undated(at), withheld, self._series_of, self._ids_of, self._place, hashed)
 
-    def _named(self, places: Numbers) -> pl.Series:
-        found = self._columns.occurrences.ids.gather(self._core.shown.occurrence[places])
+    def _series_of(self, places: Numbers) -> pl.Series:
+        return self._columns.occurrences.ids.gather(self._core.shown.occurrence[places])
+
+    def _ids_of(self, places: Numbers) -> list[str]:
+        found = self._columns.occurrences.ids.texts(self._core.shown.occurrence[places])
         if len(places) <= _ROWS_OF_A_PAGE:
-            self._looked_up = dict(zip(found.to_list(), places.tolist(), strict=True))
+            self._looked_up = dict(zip(found, places.tolist(), strict=True))
         return found
 
     def _place(self, occurrence: str) -> int | None:

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from domain.account import Account
 from domain.provenance import MANNERS, RELIABILITIES
+from projections.frames import pl
 from projections.ledger_columns import Columns, Parts
 from projections.ledger_dates import AFTER_ALL, BEFORE_ALL, day_or_none
 from projections.ledger_words import Words
@@ -26,7 +26,6 @@ _BASES: Final = ("stated", "derived", "none")
 _MANNERS_OF: Final = [
     sorted(manner for at, manner in enumerate(MANNERS) if bits >> at & 1) for bits in range(1 << len(MANNERS))
 ]
-_MANNER_SETS: Final = pl.Series(_MANNERS_OF, dtype=pl.List(pl.String))
 
 
 def days(bounds: Numbers) -> pl.Series:
@@ -107,7 +106,7 @@ def occurrence_frame(columns: Columns, core: Core, kinds: Numbers, at: Numbers) 
             "end_earliest": days(shown.end_earliest[at]),
             "end_latest": days(shown.end_latest[at]),
             "basis": pl.Series(_BASES, dtype=pl.String).gather(shown.basis[at].astype(np.int64)),
-            "manners": _MANNER_SETS.gather(shown.manners[at].astype(np.int64)),
+            "manners": pl.Series(_MANNERS_OF, dtype=pl.List(pl.String)).gather(shown.manners[at].astype(np.int64)),
             "realised": shown.realised[at],
             "accounts": pl.Series(shown.standing[at], dtype=pl.UInt32),
             "struck": pl.Series(shown.struck[at], dtype=pl.UInt32),
@@ -126,7 +125,7 @@ def occurrence_rows(columns: Columns, core: Core, position: int, at: Numbers) ->
     found = [*(bound[at] for bound in shown.bounds), *core.known_since(at)]
     bounds = {name: [day_or_none(day) for day in of.tolist()] for name, of in zip(names, found, strict=True)}
     plain = {name: getattr(shown, name)[at].tolist() for name in ("realised", "struck")} | {
-        "occurrence": columns.occurrences.ids.gather(shown.occurrence[at]).to_list(),
+        "occurrence": columns.occurrences.ids.texts(shown.occurrence[at]),
         "kind": [columns.kinds.texts[kind] if kind else None for kind in kinds.tolist()],
         "basis": [_BASES[basis] for basis in shown.basis[at].tolist()],
         "manners": [list(_MANNERS_OF[bits]) for bits in shown.manners[at].tolist()],
@@ -145,14 +144,14 @@ def account_records(
     ids, known = columns.occurrences.ids, core.visible.known
     at = np.array(rows, dtype=np.int64)
     numbers = columns.occurrence.values[at].astype(np.int64)
-    recorded_as = ids.gather(numbers).to_list()
-    occurrences = recorded_as if core.ties.shown_as is None else ids.gather(core.ties.shown(numbers)).to_list()
+    recorded_as = ids.texts(numbers)
+    occurrences = recorded_as if core.ties.shown_as is None else ids.texts(core.ties.shown(numbers))
     account_ids, accounts = zip(*contents, strict=True) if len(at) else ((), ())
     fields = (
         occurrences,
         recorded_as,
         account_ids,
-        columns.version.gather(at).to_list(),
+        columns.version.texts(at),
         columns.position.values[at].tolist(),
         map(day_or_none, known.earliest(at).tolist()),
         map(day_or_none, known.latest(at).tolist()),

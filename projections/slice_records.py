@@ -9,13 +9,13 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from domain.account import Account
 from domain.case import Case
 from domain.party import Party
 from domain.rules import Rule
 from domain.source import Source
+from projections.frames import pl
 
 EndingKind = Literal["correction", "retraction", "source_retraction", "amendment", "withdrawal"]
 """The first three are the source's own and strike an account through; the last two are ours and take it out."""
@@ -121,19 +121,20 @@ class Selection:
     places: npt.NDArray[np.int64]
     is_undated: npt.NDArray[np.bool_]
     withheld: Withheld
-    named: Callable[[npt.NDArray[np.int64]], pl.Series]
+    series_of: Callable[[npt.NDArray[np.int64]], pl.Series]
+    ids_of: Callable[[npt.NDArray[np.int64]], list[str]]
     place_of: Callable[[str], int | None]
     hashed: Callable[[npt.NDArray[np.int64]], str]
 
     @cached_property
     def ids(self) -> pl.Series:
         """The ids of all that is selected, in order."""
-        return self.named(self.places)
+        return self.series_of(self.places)
 
     @cached_property
     def undated(self) -> pl.Series:
         """The ids of those that have no place in time."""
-        return self.named(self.places[self.is_undated])
+        return self.series_of(self.places[self.is_undated])
 
     @cached_property
     def timeline_hash(self) -> str:
@@ -163,7 +164,7 @@ class Selection:
             if not len(found):
                 return ()
             start = int(found[0]) + 1
-        return tuple(self.named(self.places[start : start + limit]).to_list())
+        return tuple(self.ids_of(self.places[start : start + limit]))
 
     def goes_on_after(self, last: str) -> bool:
         """Whether there is more after one that is selected."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
+from projections.frames import pl
 from projections.ledger_columns import Columns
 from projections.ledger_search import AccountTexts
 

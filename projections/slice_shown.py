@@ -8,6 +8,7 @@ import numpy as np
 
 from domain.provenance import MANNERS
 from projections.ledger_columns import Columns
+from projections.ledger_dates import BEFORE_ALL
 from projections.slice_blocks import blocks, blocks_of_runs, places, taken
 from projections.slice_bounds import Days, Flags, FourBounds, Groups, Numbers, Told, bounds_of, unbounded
 from projections.slice_ties import Ties
@@ -48,7 +49,10 @@ class Shown(NamedTuple):
 
     def undated(self, places: Numbers) -> Flags:
         """Whether nothing bounds its first day or its last on any side, so that it has no place on a timeline."""
-        return unbounded([bound[places] for bound in self.bounds])
+        found = np.zeros(len(places), dtype=np.bool_)
+        unbegun = np.flatnonzero(self.start_earliest[places] == BEFORE_ALL)
+        found[unbegun] = unbounded([bound[places[unbegun]] for bound in self.bounds])
+        return found
 
     @property
     def bounds(self) -> FourBounds:

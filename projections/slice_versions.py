@@ -7,15 +7,14 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
+from projections.frames import pl
 from projections.ledger_columns import Columns
 from projections.slice_core import Core
 
 Numbers = npt.NDArray[np.int64]
 
-_MANY_LINES: Final = 20_000
-"""From here on it is worth going through a query."""
+_FEW_ROWS: Final = 2_000
 
 
 def timeline_hash(columns: Columns, core: Core, places: Numbers) -> str:
@@ -25,23 +24,29 @@ def timeline_hash(columns: Columns, core: Core, places: Numbers) -> str:
     depend on the order in which accounts arrived.
     """
     rows, of_place = core.shown.rows_of(places)
-    versions = columns.version.gather(rows)
-    struck = ~core.visible.standing[rows]
     if len(rows) > len(places):
-        order = pl.DataFrame({"place": of_place, "version": versions}).select(pl.arg_sort_by("place", "version"))
-        sorted_rows = order.to_series().to_numpy()
-        versions, struck = versions.gather(sorted_rows), struck[sorted_rows]
-    ids = columns.occurrences.ids.gather(core.shown.occurrence[places])
-    digest = sha256(_lines(ids))
-    digest.update(_lines(versions))
-    digest.update(of_place.astype("<i8").tobytes() + struck.tobytes())
+        rows = _by_version(columns, rows, of_place)
+    digest = sha256()
+    for lines in (columns.occurrences.ids.lines(core.shown.occurrence[places]), columns.version.lines(rows)):
+        for told in lines:
+            digest.update(told)
+    digest.update(of_place.astype("<i8").tobytes() + (~core.visible.standing[rows]).tobytes())
     return digest.hexdigest()
 
 
-def _lines(texts: pl.Series) -> bytes:
-    if len(texts) < _MANY_LINES:
-        return "\n".join(texts.to_list()).encode()
-    return bytes(texts.str.join("\n").cast(pl.Binary).item())
+def _by_version(columns: Columns, rows: Numbers, of_place: Numbers) -> Numbers:
+    """Rows that are in the order of their places, put in the order of their versions within each."""
+    shared = np.flatnonzero(np.bincount(of_place)[of_place] > 1)
+    if len(shared) > _FEW_ROWS:
+        held = columns.version.gather(rows[shared])
+        order = pl.DataFrame({"place": of_place[shared], "version": held}).select(pl.arg_sort_by("place", "version"))
+        in_order = shared[order.to_series().to_numpy()]
+    else:
+        versions = columns.version.texts(rows[shared])
+        in_order = shared[sorted(range(len(shared)), key=lambda at: (of_place[shared[at]], versions[at]))]
+    found = rows.copy()
+    found[shared] = rows[in_order]
+    return found
 
 
 def fingerprints(core: Core, kinds: Numbers, filings: tuple[Numbers, Numbers], places: Numbers) -> Numbers:

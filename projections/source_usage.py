@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import polars as pl
 from pydantic import Field
 
 from domain.errors import NotFound
 from domain.values import Id, Value
 from projections.entries import entries
 from projections.entry import EntryWhen
+from projections.frames import pl
 from projections.lookup import source_id
 from projections.names import with_names
 from projections.projection import Projection

@@ -30,8 +30,8 @@ from store.dialect import EVENTS_TABLE, KEYS_TABLE, SQLITE, NewRow, RowTuple, Se
 SYNCHRONOUS = "FULL"
 SYNCHRONOUS_FULL = 2
 WRITER_CACHE_KIB = 65_536
-CHECKPOINT_PAGES = 8_000
-"""Pages of write-ahead log before they are copied into the file: about 64 MB, so that an import writes in long runs."""
+CHECKPOINT_PAGES = 16_000
+"""Pages of write-ahead log before they are copied into the file: some 128 MB, so that an import writes in long runs."""
 PAGE_BYTES = 8_192
 """A row is some 800 bytes: pages of twice SQLite's own size hold more of them beside each other. For new stores."""
 

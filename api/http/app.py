@@ -35,6 +35,9 @@ DESCRIPTION = """\
 A register of documented occurrences: who did what, when, where, and on whose word. Every reply names the position of
 the log, the day of knowledge and the reading that it holds for; errors are problems as of RFC 9457."""
 
+FIRST_PAGES_SECONDS = 0.5
+"""What only later requests need is made so long after the ledger is there, not beside the first page."""
+
 WEB = Path(__file__).parents[1] / "web"
 
 
@@ -82,10 +85,16 @@ def create_app(service: Service, settings: DoorSettings | None = None, pace: Pac
 def _following(service: Service, feed: Feed):  # type: ignore[no-untyped-def]  # noqa: ANN202 (the framework's own type)
     """What runs beside the requests: the live feed, and at the start the ledger, read while the first ones come."""
 
+    async def read(following: asyncio.Task[None]) -> None:
+        await run_in_threadpool(service.read_on)
+        _, still = await asyncio.wait({following}, timeout=FIRST_PAGES_SECONDS)
+        if still:
+            await run_in_threadpool(service.look_ahead)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         following = asyncio.create_task(feed.run())
-        reading = asyncio.create_task(run_in_threadpool(service.read_on))
+        reading = asyncio.create_task(read(following))
         try:
             yield
         finally:

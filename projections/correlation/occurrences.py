@@ -12,7 +12,6 @@ from itertools import product
 from typing import Self
 
 import numpy as np
-import polars as pl
 
 from domain.chronology.components import Component
 from domain.chronology.differences import Located, upper_differences
@@ -23,6 +22,7 @@ from domain.rules import SameCase, SameCountry, SameCountryPair
 from projections.correlation.backing import SourceSets
 from projections.correlation.scope import NO_ROLE, Bounds, Members
 from projections.correlation.series import NO_EARLIEST, NO_LATEST, Bools, Ints, KnownDifferences
+from projections.frames import pl
 from projections.slice import Slice
 
 Told = tuple[int, int, int | None, int | None]

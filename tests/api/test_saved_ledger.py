@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -57,6 +59,18 @@ def test_what_was_saved_is_taken_back_while_the_rest_starts(told: Settings) -> N
     service.close()
     assert service.ledger.position == head
     assert shown(told) == first
+
+
+def test_a_page_after_a_start_needs_no_frames(told: Settings) -> None:
+    asked = (
+        "import sys; from api.bootstrap import Service; from projections.slice_query import SliceQuery; "
+        "from projections.registry import projection_named; from store.settings import Settings; "
+        "service = Service(Settings.of(sys.argv[1])); query = projection_named('timeline').Query(); "
+        "view = service.answer('timeline', SliceQuery(), query); print(len(view.entries), 'polars' in sys.modules); "
+        "service.look_ahead(); print('polars' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", asked, str(told.path)], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["2", "False", "True"]
 
 
 def test_reading_ahead_leaves_a_log_without_a_saved_ledger_alone(told: Settings) -> None:

@@ -6,6 +6,7 @@ and waits for a line before it begins with the next one. A table has its mapping
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,4 +63,5 @@ def main(file: str, store: str) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # as from a terminal, however the tests were started
     main(*sys.argv[1:])

@@ -9,7 +9,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from projections.ledger_accounts import SCHEMA, account_columns, decoded_columns
+from projections.ledger_accounts import COLUMNS, account_columns, decoded_columns
 from projections.ledger_cutting import cut_columns
 
 TRAPS = ('","account":{"citation":{"source":"x"', ',"when":{"edtf":"1999"}', "}}}", '\\"', "}],", "Étranger {", "\n[")
@@ -68,7 +68,7 @@ def test_a_row_that_is_cut_says_what_it_says_when_decoded(rows: list[tuple[str, 
     cut = cut_columns(stored, streams)
     decoded = decoded_columns(stored)
     certain = ~cut["doubtful"]
-    assert cut.select(*SCHEMA).filter(certain).equals(decoded.filter(certain))
+    assert cut.select(*COLUMNS).filter(certain).equals(decoded.filter(certain))
 
 
 def test_plain_rows_are_cut_and_not_decoded() -> None:
@@ -95,7 +95,7 @@ def test_plain_rows_are_cut_and_not_decoded() -> None:
     state = json.dumps({"event_id": "e", "recorded_at": "t", "recorded_by": "b", "data": event}, separators=(",", ":"))
     cut = cut_columns([state.encode()], ["occurrence:o1"])
     assert not cut["doubtful"].any()
-    assert cut.select(*SCHEMA).equals(decoded_columns([state.encode()]))
+    assert cut.select(*COLUMNS).equals(decoded_columns([state.encode()]))
 
 
 def test_a_row_that_cannot_be_read_hides_no_other() -> None:

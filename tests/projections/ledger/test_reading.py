@@ -8,7 +8,6 @@ from unittest.mock import patch
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 from hypothesis import given, settings
 
 from projections import ledger_reading
@@ -34,10 +33,7 @@ def test_both_ways_of_reading_fill_the_same_columns(history: History) -> None:
     assert one.texts == other.texts
     assert one.texts.words.keys() >= {*words}
     assert held(one.numbers) == held(other.numbers)
-    assert held(one.long_texts) == held(other.long_texts)
 
 
-def held(columns: Mapping[str, npt.NDArray[Any] | pl.Series]) -> dict[str, list[Any]]:
-    return {
-        name: column.to_list() if isinstance(column, pl.Series) else column.tolist() for name, column in columns.items()
-    }
+def held(columns: Mapping[str, npt.NDArray[Any]]) -> dict[str, list[Any]]:
+    return {name: column.tolist() for name, column in columns.items()}
