@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pkgutil import iter_modules
 from types import MappingProxyType
 
 import formats
@@ -12,12 +13,12 @@ from projections.registry import scan
 from projections.view import View
 
 EXPORTS: MappingProxyType[str, Export] = MappingProxyType(
-    {name: export() for name, export in scan(list(formats.__path__), "formats", Export).items()}
+    {name: export() for name, export in scan(iter_modules(formats.__path__, "formats."), Export).items()}
 )
 """Every export format by its name."""
 
 READERS: MappingProxyType[str, Reader] = MappingProxyType(
-    {name: reader() for name, reader in scan(list(formats.__path__), "formats", Reader).items()}
+    {name: reader() for name, reader in scan(iter_modules(formats.__path__, "formats."), Reader).items()}
 )
 """Every reader of files by its name."""
 

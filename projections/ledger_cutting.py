@@ -41,6 +41,9 @@ _MANNER_WINDOW: Final = 24
 _CREDIBILITY: Final = '}],"credibility":'
 _WHAT: Final = '"what":{"kind":"'
 _END: Final = "}}}"
+_AFTER_ACCOUNT: Final = '}},"'
+"""Where a payload ends its account and something follows the account all the same."""
+
 _FIRST_PIECE: Final = ',"(?:when":[{]|places":\\[|countries":\\[|parties":\\[|public_since":[{]|note":")'
 
 AHEAD: Final = ("planned", "forecast")
@@ -104,12 +107,14 @@ def _parts(marked: pl.DataFrame) -> pl.DataFrame:
         version_id=_as_text(piece(version, _VERSION_CHARS)),
         cited=_as_text(piece(pl.col("cited"), pl.col("credibility") - pl.col("cited"))),
         what=piece(pl.col("what") + len(_WHAT)),
+        before_what=pl.col("what").cast(pl.Int64) + len(_WHAT) - pl.col("cited"),
+        piece_at=_as_text(piece(pl.col("cited"))).str.find(_FIRST_PIECE).cast(pl.Int64),
     ).with_columns(
         last_voice=pl.col("cited").str.tail(_MANNER_WINDOW),
         account_at=pl.col("before_version").str.find(_ACCOUNT, literal=True),
         source_end=pl.col("cited").str.find('"', literal=True),
         kind_end=_text("what").str.find('"', literal=True),
-        tail_at=_text("what").str.find(_FIRST_PIECE),
+        tail_at=pl.col("piece_at") - pl.col("before_what"),
     )
 
 
@@ -124,11 +129,15 @@ def _fields(parts: pl.DataFrame) -> pl.DataFrame:
         manner=pl.col("last_voice").str.extract(_LAST_MANNER),
         kind=_as_text(pl.col("what").bin.slice(0, pl.col("kind_end"))),
         tail=pl.col("what").bin.slice(
-            pl.col("tail_at").fill_null(pl.col("what").bin.size().cast(pl.UInt32) - len(_END))
+            pl.when(pl.col("tail_at") >= 0)
+            .then(pl.col("tail_at"))
+            .otherwise(pl.col("what").bin.size().cast(pl.Int64) - len(_END))
         ),
         certain=pl.col("in_order")
         & (pl.col("own_id") == pl.col("occurrence"))
         & ~before.str.slice(account_at + len(_ACCOUNT)).str.contains('"', literal=True)
+        & (pl.col("tail_at") >= 0).fill_null(value=True)
+        & (pl.col("tail_at").is_not_null() | ~_text("what").str.contains(_AFTER_ACCOUNT, literal=True))
         & pl.when(account_at > 1)
         .then(before.str.starts_with(_KIND) & (before.str.slice(account_at - 1, 1) == '"'))
         .otherwise(before.str.starts_with('"')),

@@ -25,8 +25,8 @@ Numbers = npt.NDArray[Any]
 
 NO_COMPONENT = -1
 
-_MANY_SHARE: Final = 8
-"""A smaller share than an eighth is sooner put in order by itself than picked out of the order of all."""
+_MANY_SHARE: Final = 20
+"""A smaller share than a twentieth is sooner put in order by itself than picked out of the order of all."""
 
 
 class Alike(NamedTuple):

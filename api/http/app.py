@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,18 +18,20 @@ from starlette.types import Receive, Scope, Send
 
 from api.bootstrap import Service
 from api.http.door import Door
+from api.http.later import Later
 from api.http.live import Feed, Pace
 from api.http.log_routes import LogRoutes
 from api.http.openapi import install_openapi
 from api.http.pages import add_pages
 from api.http.passage_routes import PassageRoutes
 from api.http.problems import Declined, Problem, problem_of
-from api.http.reads import add_reads
+from api.http.reads import ROOT, add_reads
 from api.http.replies import Replies
 from api.http.rule_routes import RuleRoutes
 from api.http.settings import DoorSettings
 from api.http.writes import add_writes
 from domain.errors import RegestaError
+from projections.registry import PROJECTIONS
 
 DESCRIPTION = """\
 A register of documented occurrences: who did what, when, where, and on whose word. Every reply names the position of
@@ -44,6 +46,8 @@ WEB = Path(__file__).parents[1] / "web"
 class Guarded(FastAPI):
     """The framework's application behind our door: what the door answers never reaches the framework."""
 
+    later: Later
+
     def guard(self, replies: Replies, hosts: Collection[str]) -> None:
         """Put the door in front."""
         self.door = Door(super().__call__, replies, hosts)
@@ -53,7 +57,7 @@ class Guarded(FastAPI):
         await self.door(scope, receive, send)
 
 
-def create_app(service: Service, settings: DoorSettings | None = None, pace: Pace | None = None) -> FastAPI:
+def create_app(service: Service, settings: DoorSettings | None = None, pace: Pace | None = None) -> Guarded:
     """The HTTP application over a service; `settings` say who may write and under which names it is addressed."""
     settings = settings or DoorSettings()
     feed = Feed(service.application.log, pace)
@@ -72,12 +76,17 @@ def create_app(service: Service, settings: DoorSettings | None = None, pace: Pac
     app.guard(replies, settings.accepted_hosts)
     for error in (RegestaError, Declined, HTTPException, Exception):
         app.add_exception_handler(error, _as_problem)
-    add_reads(app, service, replies)
+    add_reads(app.router, service, replies, PROJECTIONS.first)
     LogRoutes(service, feed, replies).add_to(app)
     PassageRoutes(service).add_to(app)
-    RuleRoutes(service, settings, feed.wake).add_to(app)
     add_writes(app, service, settings, feed.wake)
-    install_openapi(app)
+
+    def add_further(router: APIRouter) -> None:
+        add_reads(router, service, replies, PROJECTIONS.further)
+        RuleRoutes(service, settings, feed.wake).add_to(router)
+
+    app.later = Later(app, f"{ROOT}/", add_further)
+    install_openapi(app, app.later.make)
     add_pages(app, WEB)
     return app
 
@@ -85,16 +94,17 @@ def create_app(service: Service, settings: DoorSettings | None = None, pace: Pac
 def _following(service: Service, feed: Feed):  # type: ignore[no-untyped-def]  # noqa: ANN202 (the framework's own type)
     """What runs beside the requests: the live feed, and at the start the ledger, read while the first ones come."""
 
-    async def read(following: asyncio.Task[None]) -> None:
+    async def read(following: asyncio.Task[None], later: Callable[[], None]) -> None:
         await run_in_threadpool(service.read_on)
         _, still = await asyncio.wait({following}, timeout=FIRST_PAGES_SECONDS)
         if still:
+            await run_in_threadpool(later)
             await run_in_threadpool(service.look_ahead)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: Guarded) -> AsyncIterator[None]:
         following = asyncio.create_task(feed.run())
-        reading = asyncio.create_task(read(following))
+        reading = asyncio.create_task(read(following, app.later.make))
         try:
             yield
         finally:

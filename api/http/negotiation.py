@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from api.http.problems import Declined
 from formats.export import Export
-from formats.registry import EXPORTS
 from projections.view import View
 
 JSON = "json"
@@ -18,15 +17,19 @@ _QUALITY = re.compile(r"[qQ]=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
 
 
 def exports_of(view: type[View]) -> dict[str, Export]:
-    """The formats besides JSON that carry this type of view, by name."""
+    """The formats besides JSON that carry this type of view, by name; imports them."""
+    from formats.registry import EXPORTS
+
     return {name: export for name, export in EXPORTS.items() if name != JSON and export.takes(view)}
 
 
 def chosen_format(view: type[View], named: str | None, accept: str) -> str:
     """The name of the format to write; raises `Declined` (invalid, or not-acceptable) naming those that there are."""
+    if named == JSON or (named is None and _takes_json_above_all(accept)):
+        return JSON
     fitting = exports_of(view)
     if named is not None:
-        if named == JSON or named in fitting:
+        if named in fitting:
             return named
         members = {"in": "query", "pointer": "format", "seen": named[:80], "accepted": ", ".join([JSON, *fitting])}
         raise Declined("invalid", "no such format for this view", members=members)
@@ -48,6 +51,13 @@ def takes_gzip(accept_encoding: str) -> bool:
     """Whether a client takes a body compressed by gzip (RFC 9110, section 12.5.3); nothing said means no."""
     qualities = dict(_ranges(accept_encoding))
     return qualities.get("gzip", qualities.get("x-gzip", qualities.get("*", 0.0))) > 0
+
+
+@lru_cache(maxsize=1_000)
+def _takes_json_above_all(accept: str) -> bool:
+    """Whether JSON, which is offered first, is wanted as much as anything can be."""
+    ranges = dict(_ranges(accept))
+    return not ranges or _quality(JSON_TYPE, ranges) >= 1
 
 
 def _best(accept: str, offered: tuple[str, ...]) -> str | None:

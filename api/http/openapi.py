@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from fastapi import FastAPI
@@ -71,11 +71,15 @@ WRITE_HEADERS: tuple[dict[str, Any], ...] = (
 )
 
 
-def install_openapi(app: FastAPI) -> None:
-    """Let the application make its document when it is first asked for: starting must not wait for it."""
+def install_openapi(app: FastAPI, complete: Callable[[], None]) -> None:
+    """Let the application make its document when it is first asked for: starting must not wait for it.
+
+    `complete` sees to it that all routes are there.
+    """
 
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
+            complete()
             app.openapi_schema = described(app)
         return app.openapi_schema
 

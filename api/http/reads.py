@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from fastapi import FastAPI
+from fastapi import APIRouter
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -18,7 +18,6 @@ from api.http.query_string import Pairs, Parameters, pairs_of
 from api.http.replies import Kept, Key, Proof, Ready, Replies, Reply, key_of
 from api.http.stamps import Stamp, stamp_of
 from projections.projection import Projection, path_parameters
-from projections.registry import PROJECTIONS
 from projections.slice import Slice
 from projections.slice_query import SliceQuery
 from projections.slice_selection import Filters
@@ -29,11 +28,11 @@ ROOT = "/v1"
 Endpoint = Callable[[Request], Response]
 
 
-def add_reads(app: FastAPI, service: Service, replies: Replies) -> None:
-    """Add a route for every projection, those with fixed words before those with parameters."""
-    for projection in sorted(PROJECTIONS.values(), key=lambda each: ("{" in each.path, each.path)):
+def add_reads(router: APIRouter, service: Service, replies: Replies, projections: Mapping[str, Projection]) -> None:
+    """Add a route for each projection, those with fixed words before those with parameters."""
+    for projection in sorted(projections.values(), key=lambda each: ("{" in each.path, each.path)):
         reading = ReadRoute(projection, service, replies)
-        app.add_api_route(ROOT + projection.path, reading.endpoint(), methods=["GET"], **reading.described())
+        router.add_api_route(ROOT + projection.path, reading.endpoint(), methods=["GET"], **reading.described())
 
 
 class ReadRoute:

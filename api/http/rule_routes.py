@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -44,9 +44,9 @@ class RuleRoutes:
         self._parameters = Parameters((SliceQuery,), ())
         self._rule = projection_named("rule")
 
-    def add_to(self, app: FastAPI) -> None:
+    def add_to(self, router: APIRouter) -> None:
         """Add it."""
-        app.add_api_route(
+        router.add_api_route(
             f"{ROOT}/correlations/rules",
             self.ask,
             methods=["POST"],

@@ -13,8 +13,8 @@ from bench.load.serving import Served, hello, regesta
 from bench.roll import ASKED_COUNTRY, COUNTRIES, FIRST_YEAR
 
 ASKED = 7
-PACKAGES = ("pydantic", "numpy", "polars", "eventsourcing.sqlite", "msgspec", "orjson", "click", "httptools", "uvloop")
-"""What Regesta serves with, beside the framework; none of it is ours."""
+PACKAGES = ("pydantic", "numpy", "eventsourcing.sqlite", "msgspec", "orjson", "click", "httptools", "uvloop")
+"""What Regesta serves its first pages with, beside the framework; none of it is ours."""
 
 PAGE = f"/v1/countries/{ASKED_COUNTRY}/timeline"
 LOOKS_PER_SECOND = 100

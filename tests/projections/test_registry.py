@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
@@ -77,7 +78,7 @@ def test_two_of_one_name_are_refused(tmp_path: Any, monkeypatch: pytest.MonkeyPa
         (package / f"{module}.py").write_text("class Twin:\n    name = 'twin'\n")
     monkeypatch.syspath_prepend(str(tmp_path))
     with pytest.raises(Invalid, match="same name") as refusal:
-        scan([str(package)], "doubled", object)
+        scan(iter_modules([str(package)], "doubled."), object)
     assert refusal.value.where == "doubled.one, doubled.other"
 
 

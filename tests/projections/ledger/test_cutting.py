@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from projections.ledger_accounts import COLUMNS, account_columns, decoded_columns
@@ -61,7 +61,20 @@ def states(draw: st.DrawFn) -> tuple[str, bytes]:
     return f"occurrence:{occurrence}", state.encode()
 
 
+FOLLOWED = (
+    "occurrence:o1",
+    (
+        b'{"event_id":"e","recorded_at":"t","recorded_by":"b","data":{"occurrence":"o1","account_id":"a-1",'
+        b'"version_id":"65132700-269e-0d37-f2a7-4de452e6b438","account":{"citation":{"source":"s1"},'
+        b'"attribution":[{"manner":"fact"}],"credibility":2,"summary":"s","what":{"kind":"raid"}},'
+        b'"disclosed":{"edtf":"2011"}}}'
+    ),
+)
+"""An account that ends with its payload, and something behind the account that no event of the store has there."""
+
+
 @given(st.lists(states(), min_size=1, max_size=20))
+@example([FOLLOWED])
 @settings(max_examples=150, deadline=None)
 def test_a_row_that_is_cut_says_what_it_says_when_decoded(rows: list[tuple[str, bytes]]) -> None:
     streams, stored = [stream for stream, _ in rows], [state for _, state in rows]
