@@ -95,8 +95,7 @@ class Service:
         return position
 
     def look_ahead(self) -> None:
-        """Make what pages do without and the first event would wait for: ids that are looked up as texts."""
-        self.ledger.columns.settle()
+        """Make the index of ids, which pages do without and the first event would wait for."""
         self.ledger.columns.occurrences.find(())
 
     def saved_ledger_holds(self) -> bool | None:
