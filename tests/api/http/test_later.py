@@ -46,6 +46,7 @@ def test_what_the_first_pages_need_is_all_that_a_start_imports() -> None:
         ("DELETE", "/v1/correlations/rules", 405),
         ("GET", "/v1/nothing", 404),
         ("GET", "/v1/openapi.json", 200),
+        ("GET", "/docs", 200),
     ],
 )
 def test_whatever_is_asked_first_finds_all_routes(
