@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from domain.errors import NotFound
-from projections.frames import pl, polars_version
+from projections.frames import polars_version
 from projections.ledger_columns import Columns
 from projections.ledger_files import Code, FileHashes, same_code, this_code
 from projections.ledger_running_hash import RunningHash
@@ -95,7 +95,7 @@ def load(log: EventLog, folder: Path, hashes: FileHashes) -> Found | str:
         columns, beside = take_back(folder)
         if columns.account_rows != columns.rows_by(manifest.position):
             return "it holds more than it says"
-    except (OSError, ValueError, LookupError, TypeError, NotFound, pl.exceptions.PolarsError) as failure:
+    except (OSError, ValueError, LookupError, TypeError, NotFound) as failure:
         return f"it cannot be read ({type(failure).__name__})"
     return Found(columns, beside, manifest)
 

@@ -39,7 +39,12 @@ class TextColumn:
 
     def at(self, row: int) -> str:
         """One text."""
-        return str(self.series[row])
+        long, tail = self._parts
+        before = 0 if long is None else len(long)
+        part, place = (long, row) if row < before else (tail, row - before)
+        if part is None:
+            raise IndexError(row)
+        return str(part[place])
 
     @property
     def series(self) -> pl.Series:

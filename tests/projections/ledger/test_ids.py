@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from projections import ledger_ids
+from projections import ledger_ids, ledger_texts
 from projections.ledger_ids import IdColumn, Identities
 
 IDS = st.lists(st.text("abé", min_size=1, max_size=3), max_size=6)
@@ -21,6 +21,7 @@ def test_a_column_of_ids_reads_like_a_list(some: int, steps: list[str], data: st
     column, expected = IdColumn(), list[str]()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ledger_ids, "_SOME_IDS", some)
+        patch.setattr(ledger_texts, "_TAIL_ROWS", 2)
         for step in steps:
             match step:
                 case "add":
