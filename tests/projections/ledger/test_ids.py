@@ -55,3 +55,14 @@ def test_ids_that_were_mapped_are_found_and_continued() -> None:
     assert ids.find(["bb", "zz", "aa"]).tolist() == [1, -1, 0]
     ids.ids.extend(["a longer one"])
     assert [ids.code(each) for each in ("a longer one", "aa")] == [2, 0]
+
+
+def test_an_id_is_read_from_the_part_that_holds_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger_texts, "_TAIL_ROWS", 2)
+    column = IdColumn()
+    for added in (["a"], ["b", "c"], ["d"]):
+        column.extend(added)
+    assert [column.at(row) for row in range(4)] == ["a", "b", "c", "d"]
+    column.settle()
+    column.extend(["e"])
+    assert [column.at(row) for row in range(5)] == ["a", "b", "c", "d", "e"]
