@@ -15,7 +15,7 @@ from projections.slice_ordering import order
 from projections.slice_query import SliceQuery
 from projections.slice_relaxation import Relaxed, relax
 from projections.slice_room import Room
-from projections.slice_shown import Shown, known_since, show, told_by
+from projections.slice_shown import BOUND_NAMES, Shown, known_since, show, told_by
 from projections.slice_solving import Solved, SolvedUnits, Solver
 from projections.slice_ties import Ties, tie
 from projections.slice_units import Units
@@ -107,16 +107,19 @@ def build(columns: Columns, ranks: Ranks, kept: SolvedUnits, query: SliceQuery, 
 
 
 def _numbered(component: Numbers, displayed: Numbers) -> Numbers:
-    """Components by order of display; one that holds a single shown occurrence is none."""
-    if not np.any(component != NO_COMPONENT):
+    """The same components numbered by order of display; one that holds a single shown occurrence is none."""
+    joined = component != NO_COMPONENT
+    if not joined.any():
         return component
-    shown = component[displayed]
-    labels, first, count = np.unique(shown, return_index=True, return_counts=True)
-    real = (labels != NO_COMPONENT) & (count > 1)
-    number = np.full(len(labels), NO_COMPONENT)
-    number[np.flatnonzero(real)[np.argsort(first[real])]] = np.arange(np.count_nonzero(real))
-    found: Numbers = number[np.searchsorted(labels, component)].astype(np.int32)
-    return found
+    labels = component[displayed[joined[displayed]]]
+    count = np.bincount(labels)
+    first = np.full(len(count), len(labels))
+    np.minimum.at(first, labels, np.arange(len(labels)))
+    real = np.flatnonzero(count > 1)
+    number = np.full(len(count), NO_COMPONENT, dtype=component.dtype)
+    number[real[np.argsort(first[real])]] = np.arange(len(real))
+    component[joined] = number[component[joined]]
+    return component
 
 
 def _solved(
@@ -146,17 +149,26 @@ def _solved(
     component[units.groups] = place
     stands = shown.standing[units.groups] > 0
     groups, bounds = units.groups[stands], bounds[stands]
-    names = ("start_earliest", "start_latest", "end_earliest", "end_latest")
-    changed = {}
-    for at, name in enumerate(names):
-        column = getattr(shown, name).copy()
-        column[groups] = bounds[:, at]
-        changed[name] = column
-    basis = shown.basis.copy()
-    basis[groups] = basis_of([bound[stands] for bound in stated], [changed[name][groups] for name in names])
+    shown = _put_in(shown, groups, bounds)
+    shown.basis[groups] = basis_of([bound[stands] for bound in stated], tuple(bounds.T))
     held_back = [pair for one in solved.values() for pair in one.held_back]
     pairs = [
         (int(first), int(then))
         for first, then in np.searchsorted(shown.occurrence, np.array(held_back, dtype=np.int32))
     ]
-    return shown._replace(**changed, basis=basis), component, pairs
+    return shown, component, pairs
+
+
+def _put_in(shown: Shown, groups: Numbers, bounds: Numbers) -> Shown:
+    """What is shown with other bounds of some groups, in the same arrays: nobody else has seen them yet.
+
+    Two that are one array stay so as long as the bounds of the one are those of the other.
+    """
+    found = list(shown.bounds)
+    for at, column in enumerate(found):
+        shared = [other for other in range(at) if found[other] is column]
+        if shared and not np.array_equal(bounds[:, shared[0]], bounds[:, at]):
+            found[at] = column.copy()
+        found[at][groups] = bounds[:, at]
+    changed: dict[str, Any] = dict(zip(BOUND_NAMES, found, strict=True))
+    return shown._replace(**changed)

@@ -29,6 +29,10 @@ _FAR: Final = 2**60
 """Days beyond this lie at the edge of what a column holds, where they are not told apart."""
 
 
+_MARKED_SHARE: Final = 32
+"""A smaller share than this of all numbers is sooner sorted than marked."""
+
+
 class Relaxed(NamedTuple):
     """What relaxing came to for the groups of all units: four bounds, and a number equal for what gaps connect.
 
@@ -113,7 +117,8 @@ def _system(columns: Columns, visible: Visibility, shown: Shown, units: Units, p
     earlier, later, days = (of.values[stated] for of in (gaps.earlier, gaps.later, gaps.days))
     groups = units.groups[plain[units.unit]]
     occurrence = shown.occurrence[groups].astype(np.int64)
-    named = np.unique(np.concatenate([occurrence, *(day[day != DAY_0] // 2 for day in (earlier, later))]))
+    of_days = (day[day != DAY_0] // 2 for day in (earlier, later))
+    named = _each_once(np.concatenate([occurrence, *of_days]), len(units.label_of))
     place, stands = np.searchsorted(named, occurrence), shown.standing[groups] > 0
     one_day = np.ones(len(named), dtype=np.bool_)
     one_day[place] = shown.one_day[groups] | ~stands
@@ -159,10 +164,19 @@ def _settle(reach: Numbers, source: Numbers, target: Numbers, days: Numbers, mos
         candidate = reach[source[edges]] + days[edges]
         lower = candidate < reach[target[edges]]
         np.minimum.at(reach, target[edges[lower]], candidate[lower])
-        moved = np.unique(target[edges[lower]])
+        moved = _each_once(target[edges[lower]], len(reach))
         if not len(moved):
             break
     return moved
+
+
+def _each_once(numbers: Numbers, below: int) -> Numbers:
+    """Numbers below some number, sorted, each once: of many by marking them, of a few by sorting them."""
+    if len(numbers) * _MARKED_SHARE < below:
+        return np.unique(numbers)
+    marked = np.zeros(below, dtype=np.bool_)
+    marked[numbers] = True
+    return np.flatnonzero(marked)
 
 
 def _crossed(earliest: Numbers, latest: Numbers) -> Numbers:

@@ -19,6 +19,9 @@ REALISED: Final = np.array([manner in ("fact", "reported") for manner in MANNERS
 
 _MANNER_BIT: Final = (1 << np.arange(len(MANNERS))).astype(np.uint8)
 
+BOUND_NAMES: Final = ("start_earliest", "start_latest", "end_earliest", "end_latest")
+"""The fields of `Shown.bounds`, in its order."""
+
 _ONE_DAY: Final = {"start_earliest": "end_earliest", "end_latest": "start_latest"}
 """What is the same as another bound where start and end are one day: kept once as long as that is so everywhere."""
 
