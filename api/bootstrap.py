@@ -95,8 +95,10 @@ class Service:
         return position
 
     def look_ahead(self) -> None:
-        """Make the index of ids, which pages do without and the first event would wait for."""
-        self.ledger.columns.occurrences.find(())
+        """Make what first pages do without and the next ones would wait for: indexes of ids, and of what names what."""
+        columns = self.ledger.columns
+        columns.occurrences.find(())
+        columns.concordances.make()
 
     def saved_ledger_holds(self) -> bool | None:
         """Whether the saved ledger was made of the rows of this log; `None` if there is none. Reads the whole log."""

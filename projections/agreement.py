@@ -16,6 +16,9 @@ MAX_DATES = 12
 
 def agreed_dates(claims: Sequence[Stated]) -> tuple[str, ...]:
     """The different dates that are asserted (or else intended, or else denied), if each is compatible with each."""
+    if len(claims) == 1:
+        (only,) = claims
+        return (only.value,) if isinstance(only.value, str) else ()
     for mood in MOODS:
         among = {claim.value for claim in claims if claim.mood == mood and isinstance(claim.value, str)}
         if among:

@@ -6,6 +6,7 @@ Everything is append-only and in the order of the log, so that "as of position P
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from threading import Lock
 from typing import Any, Final, Literal, NamedTuple
 
@@ -16,6 +17,7 @@ import numpy.typing as npt
 from domain.kinds import KINDS
 from domain.provenance import MANNERS, RELIABILITIES
 from projections.frames import pl
+from projections.ledger_concordance import Concordance, Concordances
 from projections.ledger_dates import AFTER_ALL, Dates
 from projections.ledger_ids import IdColumn, Identities, IdIndex
 from projections.ledger_relations import Gaps
@@ -203,6 +205,16 @@ class Columns:
         self.set_aside: list[SetAside] = []
         self.rules_asked: list[RuleOnRecord] = []
         self.unreadable: list[int] = []
+
+    @cached_property
+    def concordances(self) -> Concordances:
+        """Where what names what stands."""
+        return Concordances(
+            countries=Concordance(lambda: self.country_list.values, self.lock),
+            parties=Concordance(lambda: self.party_list.values, self.lock),
+            cases=Concordance(lambda: self.filings.column("case"), self.lock),
+            filed=Concordance(lambda: self.filings.column("occurrence"), self.lock),
+        )
 
     def occurrence_codes(self, ids: Sequence[str] | pl.Series) -> list[int]:
         """The numbers of these occurrences, new ones for those that the log did not name before."""

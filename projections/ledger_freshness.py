@@ -14,7 +14,8 @@ import numpy.typing as npt
 
 from projections.ledger_columns import Columns, Parts, upto
 from projections.slice_judged import judgements_by, kind_by
-from projections.slice_selection import Filters, filed_by, named
+from projections.slice_naming import filed_by, named
+from projections.slice_selection import Filters
 
 Numbers = npt.NDArray[np.int64]
 

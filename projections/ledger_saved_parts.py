@@ -40,7 +40,7 @@ _LISTS: Final[dict[str, Any]] = {
 _IN_PARTS: Final = ("dates", "whens", "countries", "parties_named", "public_sinces", "gaps")
 """What is several columns: registers of distinct texts with what their texts mean, and the gaps of relations."""
 
-_WORKED_OUT: Final = ("lock", "version_index", "stated_kinds", "kinds", "_named_only")
+_WORKED_OUT: Final = ("lock", "version_index", "stated_kinds", "kinds", "_named_only", "concordances")
 """Fields that are saved in another way, or need not be."""
 
 

@@ -136,6 +136,10 @@ class Journal:
         """What was added so far; shape: rows by fields."""
         return self._room[: self._used]
 
+    def column(self, field: str) -> npt.NDArray[np.int64]:
+        """One field of all rows."""
+        return self.rows[:, self._fields.index(field)]
+
     def refill(self, room: npt.NDArray[np.int64], used: int) -> None:
         """Go on in rows that were saved, of which so many are in use; raises `TypeError` for rows of another shape."""
         if room.dtype != np.int64 or room.shape[1:] != (len(self._fields),):
@@ -148,7 +152,11 @@ class Journal:
         if len(fresh) > 1:
             fresh[:] = fresh[np.argsort(fresh[:, 0], kind="stable")]
 
+    def length_by(self, position: int) -> int:
+        """How many rows there were by a position."""
+        return int(np.searchsorted(self._room[: self._used, 0], position, side="right"))
+
     def upto(self, position: int) -> dict[str, npt.NDArray[np.int64]]:
         """The rows by a position, column by column."""
-        used = int(np.searchsorted(self._room[: self._used, 0], position, side="right"))
+        used = self.length_by(position)
         return {name: self._room[:used, at] for at, name in enumerate(self._fields)}

@@ -21,6 +21,7 @@ from projections.log import RawRow
 from projections.slice_core import Core
 from projections.slice_endings import Endings
 from projections.slice_judged import judgements_by
+from projections.slice_naming import filed_by
 from projections.slice_query import SliceQuery
 from projections.slice_records import (
     AccountRecord,
@@ -28,7 +29,7 @@ from projections.slice_records import (
     Withheld,
 )
 from projections.slice_registers import SliceRegisters
-from projections.slice_selection import Chooser, Filters, filed_by
+from projections.slice_selection import Chooser, Filters
 from projections.slice_trail import filing_positions, positions_of
 from projections.slice_versions import fingerprints, known_days, timeline_hash
 
@@ -128,7 +129,7 @@ class Slice(SliceRegisters):
         """Columns: occurrence, case (str): what is filed where, of all that is shown."""
         case, occurrence = filed_by(self._columns, self.position)
         shown = self._core.ties.shown(occurrence)
-        known = self._is_shown(shown)
+        known = self._core.shown.groups_of(shown) != MISSING
         found = {
             "occurrence": self._columns.occurrences.ids.gather(shown[known]),
             "case": frames.words(self._columns.cases, case[known]),
@@ -195,10 +196,9 @@ class Slice(SliceRegisters):
     def cases_of(self, occurrences: Sequence[str]) -> dict[str, tuple[str, ...]]:
         """The cases in which each of these shown occurrences is filed, sorted; those filed nowhere are left out."""
         at = self._groups(occurrences)
-        case, occurrence = self._filings
-        at = np.flatnonzero(np.isin(occurrence, self._core.shown.occurrence[at[at != MISSING]]))
+        case, occurrence = self._filings_of(self._core.shown.occurrence[at[at != MISSING]])
         found: dict[str, set[str]] = {}
-        for filed, number in zip(case[at].tolist(), occurrence[at].tolist(), strict=True):
+        for filed, number in zip(case.tolist(), occurrence.tolist(), strict=True):
             found.setdefault(self._columns.occurrences.ids.at(number), set()).add(self._columns.cases.texts[filed])
         return {id_: tuple(sorted(cases)) for id_, cases in found.items()}
 
@@ -342,6 +342,18 @@ class Slice(SliceRegisters):
         case, occurrence = filed_by(self._columns, self.position)
         return case, self._core.ties.shown(occurrence)
 
+    def _filings_of(self, shown: Numbers) -> tuple[Numbers, Numbers]:
+        """The cases of what is shown by these numbers, and beside each the number."""
+        ties, columns = self._core.ties, self._columns
+        recorded = [each for number in shown.tolist() for each in ties.members.get(number, (number,))]
+        rows = columns.concordances.filed.rows(recorded, columns.filings.length_by(self.position))
+        if rows is not None:
+            case, occurrence = filed_by(columns, self.position, rows)
+            return case, ties.shown(occurrence)
+        case, occurrence = self._filings
+        at = np.flatnonzero(np.isin(occurrence, shown))
+        return case[at], occurrence[at]
+
     def _select(self, filters: Filters) -> Selection:
         at = self._core.in_order(self._chooser.chosen(filters), self._ledger.ranks())
         withheld = Withheld(*self._chooser.withheld(filters))
@@ -369,20 +381,13 @@ class Slice(SliceRegisters):
         if number is None or (self._core.ties.shown_as is not None and number >= len(self._core.ties.shown_as)):
             return None
         shown = self._core.ties.shown_one(number)
-        return shown if self._is_shown(np.array([shown]))[0] else None
-
-    def _is_shown(self, numbers: Numbers) -> npt.NDArray[np.bool_]:
-        known = self._core.shown.occurrence
-        at = np.minimum(np.searchsorted(known, numbers.astype(known.dtype)), max(len(known) - 1, 0))
-        return known[at] == numbers if len(known) else np.zeros(len(numbers), dtype=np.bool_)
+        return shown if self._core.shown.groups_of(np.array([shown]))[0] != MISSING else None
 
     def _groups(self, occurrences: Sequence[str]) -> Numbers:
         """The row in `shown` of each shown id, `MISSING` where it is none; a page asks for the same ones repeatedly."""
         looked_up = self._looked_up
         if not all(each in looked_up for each in occurrences):
             numbers = self._columns.occurrences.find(occurrences)
-            known = self._core.shown.occurrence
-            at = np.searchsorted(known, numbers.astype(known.dtype))  # of one width, or all that is known is widened
-            found = np.where(self._is_shown(numbers), at, MISSING)
+            found = self._core.shown.groups_of(numbers)
             looked_up = self._looked_up = dict(zip(occurrences, found.tolist(), strict=True))
         return np.array([looked_up[each] for each in occurrences], dtype=np.int64)

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from projections.ledger_columns import Columns
 from projections.ledger_ranks import Ranks
 from projections.slice_alike import representatives
-from projections.slice_bounds import Flags, basis_of
+from projections.slice_bounds import basis_of
 from projections.slice_ordering import order
 from projections.slice_query import SliceQuery
 from projections.slice_relaxation import Relaxed, relax
@@ -62,15 +62,17 @@ class Core(NamedTuple):
         """Since when something of these rows of `shown` was known, at the earliest and surely; days."""
         return known_since(self.visible, self.shown, groups)
 
-    def in_order(self, chosen: Flags, ranks: Numbers | None) -> Numbers:
-        """The rows of `shown` that are chosen, in order of display; `ranks` of all ids make it quicker for a few."""
-        count = int(np.count_nonzero(chosen))
-        if count == len(chosen):
+    def in_order(self, chosen: Numbers, ranks: Numbers | None) -> Numbers:
+        """Rows of `shown`, increasing, in order of display; `ranks` of all ids make it quicker for a few."""
+        shown = self.shown
+        if len(chosen) == len(self.order):
             return self.order
-        if ranks is None or self.held_back or count * _MANY_SHARE > len(chosen):
-            return self.order[chosen[self.order]]
-        at, shown = np.flatnonzero(chosen), self.shown
-        return at[order(shown.start_earliest[at], shown.end_latest[at], shown.occurrence[at], ranks, ())]
+        if ranks is None or self.held_back or len(chosen) * _MANY_SHARE > len(self.order):
+            is_chosen = np.zeros(len(self.order), dtype=np.bool_)
+            is_chosen[chosen] = True
+            return self.order[is_chosen[self.order]]
+        days = shown.start_earliest[chosen], shown.end_latest[chosen]
+        return chosen[order(*days, shown.occurrence[chosen], ranks, ())]
 
     def is_earlier(self, one: int, other: int) -> bool:
         """Whether the days alone put one row of `shown` before another."""

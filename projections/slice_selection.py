@@ -8,23 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from domain.errors import Invalid
-from projections.ledger_columns import Columns, Parts
+from projections.ledger_columns import Columns
+from projections.ledger_ids import MISSING
 from projections.ledger_search import AccountTexts
 from projections.slice_blocks import taken
 from projections.slice_core import Core
 from projections.slice_judged import kind_by
+from projections.slice_naming import Naming, filed_by, named, numbers_of
 from projections.slice_search import rows_with, words_of
 
 Flags = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
 
-_COMPARED_ONE_BY_ONE: Final = 6
+_FEW_SHARE: Final = 16
+"""Accounts that are more than a sixteenth of all are sooner found by looking at all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +69,21 @@ class Chooser:
     def __post_init__(self) -> None:
         self._has_withheld = bool(self.core.visible.withheld.any())
 
-    def chosen(self, filters: Filters) -> Flags:
-        """By row of `shown`: whether it passes."""
-        shown = self.core.shown
-        passes = np.ones(len(shown.occurrence), dtype=np.bool_)
-        if not filters.struck:
-            passes &= shown.standing > 0
-        if filters.kind:
-            passes &= np.isin(self.kinds(), self._kind_numbers(filters))
-        if filters.case:
-            passes &= self._filed(filters)[shown.occurrence]
-        if filters.first_day is not None:
-            passes &= shown.end_latest >= filters.first_day
-        if filters.last_day is not None:
-            passes &= shown.start_earliest <= filters.last_day
-        for rows_pass in self._row_filters(filters):
-            passes &= self._any_row(rows_pass)
-        return passes
+    def chosen(self, filters: Filters) -> Numbers:
+        """The rows of `shown` that pass, increasing."""
+        found = self._listed(filters)
+        if found is None:
+            return np.flatnonzero(self._among_all(filters))
+        for passes in self._plain_filters(filters):
+            found = found[passes(found)]
+        return found
 
     def withheld(self, filters: Filters) -> tuple[int, int]:
         """How many accounts pass that are withheld, and how many occurrences of which no account is known."""
         if not self._has_withheld:
             return 0, 0
-        columns, visible = self.columns, self.core.visible
-        rows = np.flatnonzero(visible.withheld)
+        columns = self.columns
+        rows = self._withheld_rows(filters)
         occurrence = self.core.ties.shown(columns.occurrence.values[rows].astype(np.int64))
         passes = np.ones(len(rows), dtype=np.bool_)
         if filters.kind:
@@ -102,20 +97,103 @@ class Chooser:
             passes &= dates.end_latest[edtf] >= filters.first_day
         if filters.last_day is not None:
             passes &= dates.start_earliest[edtf] <= filters.last_day
-        for rows_pass in self._row_filters(filters):
+        for naming in self._naming(filters):
+            passes &= named(naming.parts, naming.lists[rows], naming.names)
+        for rows_pass in self._with_words(filters):
             passes &= rows_pass[rows]
         occurrence = np.unique(occurrence[passes])
-        unknown = ~np.isin(occurrence, self.core.shown.occurrence, assume_unique=True)
+        unknown = self.core.shown.groups_of(occurrence) == MISSING
         return int(np.count_nonzero(passes)), int(np.count_nonzero(unknown))
 
-    def _row_filters(self, filters: Filters) -> Iterable[Flags]:
-        columns, rows = self.columns, self.core.rows
+    def _listed(self, filters: Filters) -> Numbers | None:
+        """The rows of `shown` that pass what lists tell of: countries, parties and cases.
+
+        `None` where none of these is asked for, where it is as quick to look at all, and for full text, which does.
+        """
+        if filters.q or not (filters.country or filters.party or filters.case):
+            return None
+        found: list[Numbers] = []
+        for naming in self._naming(filters):
+            rows = naming.rows()
+            if rows is None or len(rows) * _FEW_SHARE > self.core.rows:
+                return None
+            found.append(self._told_by(rows))
+        if filters.case:
+            filed = self._filed_in(filters)
+            if filed is None:
+                return None
+            found.append(filed)
+        return reduce(lambda one, other: np.intersect1d(one, other, assume_unique=True), found)
+
+    def _told_by(self, rows: Numbers) -> Numbers:
+        """The rows of `shown` of which an account in one of these rows counts; increasing."""
+        shown, visible = self.core.shown, self.core.visible
+        occurrence = self.columns.occurrence.values[rows].astype(np.int64)
+        groups = shown.groups_of(self.core.ties.shown(occurrence))
+        at = np.flatnonzero(groups != MISSING)
+        rows, groups = rows[at], groups[at]
+        counts = visible.standing[rows] | (visible.struck[rows] & (shown.standing[groups] == 0))
+        return _each_once(groups[counts])
+
+    def _filed_in(self, filters: Filters) -> Numbers | None:
+        """The rows of `shown` that are filed in one of the cases, or shown with what is; `None` as in `rows`."""
+        columns = self.columns
+        cases = numbers_of(columns.cases.known, filters.case)
+        rows = columns.concordances.cases.rows(cases, columns.filings.length_by(self.position))
+        if rows is None:
+            return None
+        _, occurrence = filed_by(columns, self.position, rows)
+        groups = self.core.shown.groups_of(self.core.ties.shown(occurrence))
+        return _each_once(groups[groups != MISSING])
+
+    def _withheld_rows(self, filters: Filters) -> Numbers:
+        """The accounts that are withheld; only those that name what is asked for, where they are listed."""
+        withheld = self.core.visible.withheld
+        for naming in self._naming(filters):
+            rows = naming.rows()
+            if rows is not None:
+                return rows[withheld[rows]]
+        return np.flatnonzero(withheld)
+
+    def _among_all(self, filters: Filters) -> Flags:
+        """By row of `shown`: whether it passes."""
+        shown = self.core.shown
+        all_rows = slice(None)
+        passes = np.ones(len(shown.occurrence), dtype=np.bool_)
+        for each in self._plain_filters(filters):
+            passes &= each(all_rows)
+        if filters.case:
+            passes &= self._filed(filters)[shown.occurrence]
+        for naming in self._naming(filters):
+            passes &= self._any_row(named(naming.parts, naming.lists, naming.names))
+        for rows_pass in self._with_words(filters):
+            passes &= self._any_row(rows_pass)
+        return passes
+
+    def _plain_filters(self, filters: Filters) -> Iterable[Callable[[Numbers | slice], Flags]]:
+        """What tells of some rows of `shown` whether they pass the filters that lists do not tell of."""
+        shown = self.core.shown
+        if not filters.struck:
+            yield lambda at: shown.standing[at] > 0
+        if filters.kind:
+            yield lambda at: np.isin(self.kinds()[at], self._kind_numbers(filters))
+        if (first_day := filters.first_day) is not None:
+            yield lambda at: shown.end_latest[at] >= first_day
+        if (last_day := filters.last_day) is not None:
+            yield lambda at: shown.start_earliest[at] <= last_day
+
+    def _naming(self, filters: Filters) -> Iterable[Naming]:
+        columns, upto = self.columns, self.core.rows
         if filters.country:
-            yield named(columns.countries, columns.country_list.values[:rows], filters.country)
+            lists = columns.country_list.values[:upto]
+            yield Naming(columns.countries, lists, filters.country, columns.concordances.countries)
         if filters.party:
-            yield named(columns.parties_named, columns.party_list.values[:rows], filters.party)
+            lists = columns.party_list.values[:upto]
+            yield Naming(columns.parties_named, lists, filters.party, columns.concordances.parties)
+
+    def _with_words(self, filters: Filters) -> Iterable[Flags]:
         for word in filters.q:
-            yield rows_with(word, columns, self.texts, rows, self.position)
+            yield rows_with(word, self.columns, self.texts, self.core.rows, self.position)
 
     def _any_row(self, rows_pass: Flags) -> Flags:
         """By row of `shown`: whether an account that counts passes; struck ones count where nothing else stands."""
@@ -128,43 +206,17 @@ class Chooser:
         return found
 
     def _kind_numbers(self, filters: Filters) -> list[int]:
-        return _numbers(self.columns.kinds.known, filters.kind)
+        return numbers_of(self.columns.kinds.known, filters.kind)
 
     def _filed(self, filters: Filters) -> Flags:
         """By number of an occurrence: whether it, or one it is shown with, is filed in one of the cases."""
         found = np.zeros(len(self.columns.occurrences), dtype=np.bool_)
         case, occurrence = filed_by(self.columns, self.position)
-        wanted = np.isin(case, _numbers(self.columns.cases.known, filters.case))
+        wanted = np.isin(case, numbers_of(self.columns.cases.known, filters.case))
         found[self.core.ties.shown(occurrence[wanted])] = True
         return found
 
 
-def filed_by(columns: Columns, position: int) -> tuple[Numbers, Numbers]:
-    """The cases and occurrences of the filings that stand by a position, in the order of the log."""
-    filings = columns.filings.upto(position)
-    case, occurrence, stands = filings["case"], filings["occurrence"], filings["stands"]
-    if not len(case):
-        return case, occurrence
-    pair = (case << 32) | occurrence
-    _, last_from_end = np.unique(pair[::-1], return_index=True)
-    last = np.sort(len(pair) - 1 - last_from_end)
-    last = last[stands[last] == 1]
-    return case[last], occurrence[last]
-
-
-def named(parts: Parts, lists: Numbers, names: tuple[str, ...]) -> Flags:
-    """For each list of parts: whether it holds one of these names."""
-    numbers = _numbers(parts.names.known, names)
-    holding = np.unique(parts.list_number.values[np.isin(parts.name_number.values, numbers)])
-    found = np.zeros(len(lists), dtype=np.bool_)
-    if len(holding) <= _COMPARED_ONE_BY_ONE:
-        for number in holding:
-            found |= lists == number
-        return found
-    holds = np.zeros(len(parts.words), dtype=np.bool_)
-    holds[holding] = True
-    return np.take(holds, lists, out=found)
-
-
-def _numbers(known: Callable[[str], int | None], texts: tuple[str, ...]) -> list[int]:
-    return [number for text in texts if (number := known(text)) is not None]
+def _each_once(groups: Numbers) -> Numbers:
+    """Sorted, each once; what is in the order of the log mostly is so already."""
+    return groups if np.all(groups[1:] > groups[:-1]) else np.unique(groups)

@@ -9,6 +9,7 @@ import numpy as np
 from domain.provenance import MANNERS
 from projections.ledger_columns import Columns
 from projections.ledger_dates import BEFORE_ALL
+from projections.ledger_ids import MISSING
 from projections.slice_blocks import blocks, blocks_of_runs, places, taken
 from projections.slice_bounds import Days, Flags, FourBounds, Groups, Numbers, Told, bounds_of, unbounded
 from projections.slice_ties import Ties
@@ -71,6 +72,18 @@ class Shown(NamedTuple):
     def sizes(self) -> Numbers:
         """How many known accounts every occurrence has."""
         return np.diff(np.append(self.starts, len(self.rows)))
+
+    def groups_of(self, occurrences: Numbers) -> Numbers:
+        """The row of each of these occurrences, by number; `MISSING` where it is not shown."""
+        known = self.occurrence
+        if not len(known):
+            return np.full(len(occurrences), MISSING)
+        if known[-1] - known[0] == len(known) - 1:
+            at = np.asarray(occurrences, dtype=np.int64) - int(known[0])
+            return np.where((at >= 0) & (at < len(known)), at, MISSING)
+        wanted = occurrences.astype(known.dtype)  # of one width, or all that is known is widened
+        at = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+        return np.where(known[at] == wanted, at, MISSING)
 
     def rows_of_one(self, group: int) -> Numbers:
         """The known accounts of one group."""
