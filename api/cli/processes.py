@@ -1,7 +1,7 @@
 """Other processes that read and prepare parts of a file, in the order of the file.
 
 Each has a pipe of its own, and ends as soon as the other end of it is gone: also when this process is killed and can
-say nothing. A part is sent to whoever has the least in hand; results are taken in the order of the parts, so a few
+say nothing. A part is sent to whoever has the least in hand; results are taken in the order of the parts, so a dozen
 parts for each process are all that is ever in memory.
 """
 
@@ -32,8 +32,8 @@ MOST_BY_DEFAULT = 4
 WORTH_BYTES = 16 * 1024 * 1024
 """A file shorter than this is read sooner than processes have started."""
 
-IN_HAND = 3
-"""Parts that a process has at a time: one it works on, one that waits, one that is on its way back."""
+IN_HAND = 12
+"""Parts that a process has at a time: enough that it goes on while a batch of them is committed. A few megabytes."""
 
 SWITCH_SECONDS = 0.0002
 """How long the thread that prepares keeps the others of its process waiting: by default it is 5 milliseconds, and
