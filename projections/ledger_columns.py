@@ -6,7 +6,6 @@ Everything is append-only and in the order of the log, so that "as of position P
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from threading import Lock
 from typing import Any, Final, Literal, NamedTuple
 
@@ -188,8 +187,7 @@ class Columns:
         self.shared_sources: set[int] = set()
 
         self.gated_row = GrowingColumn(np.int64)
-        self.gate_earliest = GrowingColumn(np.int64)
-        self.gate_latest = GrowingColumn(np.int64)
+        self.gate_earliest, self.gate_latest = GrowingColumn(np.int64), GrowingColumn(np.int64)
 
         self.sources_said = Journal("source", "published_earliest", "published_latest", "published", "reliability")
         self.sources_retracted = Journal("source", "disclosed_earliest", "disclosed_latest")
@@ -205,11 +203,7 @@ class Columns:
         self.set_aside: list[SetAside] = []
         self.rules_asked: list[RuleOnRecord] = []
         self.unreadable: list[int] = []
-
-    @cached_property
-    def concordances(self) -> Concordances:
-        """Where what names what stands."""
-        return Concordances(
+        self.concordances = Concordances(
             countries=Concordance(lambda: self.country_list.values, self.lock),
             parties=Concordance(lambda: self.party_list.values, self.lock),
             cases=Concordance(lambda: self.filings.column("case"), self.lock),

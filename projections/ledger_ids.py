@@ -55,7 +55,8 @@ class IdColumn:
         with self._turn:
             lines, fresh = self._parts
             if len(fresh):
-                lines = np.concatenate((lines, _lines(fresh.series)))
+                added = _lines(fresh.series)
+                lines = np.concatenate((lines, added)) if len(lines) else added
                 self._parts = lines, TextColumn()
         return lines
 

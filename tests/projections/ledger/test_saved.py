@@ -29,6 +29,19 @@ O1 = {"occurrence": "o1"}
 
 
 @given(histories(), st.data())
+@settings(max_examples=10, deadline=None)
+def test_columns_gain_no_field_while_they_are_read(history: History, data: st.DataObject) -> None:
+    """They are saved field by field, while others read on."""
+    read = Ledger(history.log())
+    fields = set(vars(read.columns))
+    read.catch_up()
+    found = read.slice(SliceQuery.model_validate(data.draw(slice_queries())))
+    found.select(country=("KH",), case=("c1",), party=("p1",), q="people")
+    found.cases_of(found.occurrences["occurrence"].to_list())
+    assert set(vars(read.columns)) == fields
+
+
+@given(histories(), st.data())
 @settings(max_examples=25, deadline=None)
 def test_what_was_saved_and_caught_up_equals_a_rebuild(history: History, data: st.DataObject) -> None:
     until = data.draw(st.integers(0, len(history.events)))
