@@ -36,8 +36,7 @@ _ACCOUNT: Final = ',"account_id":"'
 _VERSION: Final = '","version_id":"'
 _VERSION_CHARS: Final = 36
 _CITED: Final = ',"account":{"citation":{"source":"'
-_LAST_MANNER: Final = '"manner":"([a-z]+)"$'
-_MANNER_WINDOW: Final = 24
+_MANNER: Final = '"manner":"'
 _CREDIBILITY: Final = '}],"credibility":'
 _WHAT: Final = '"what":{"kind":"'
 _END: Final = "}}}"
@@ -110,7 +109,6 @@ def _parts(marked: pl.DataFrame) -> pl.DataFrame:
         before_what=pl.col("what").cast(pl.Int64) + len(_WHAT) - pl.col("cited"),
         piece_at=_as_text(piece(pl.col("cited"))).str.find(_FIRST_PIECE).cast(pl.Int64),
     ).with_columns(
-        last_voice=pl.col("cited").str.tail(_MANNER_WINDOW),
         account_at=pl.col("before_version").str.find(_ACCOUNT, literal=True),
         source_end=pl.col("cited").str.find('"', literal=True),
         kind_end=_text("what").str.find('"', literal=True),
@@ -121,12 +119,14 @@ def _parts(marked: pl.DataFrame) -> pl.DataFrame:
 def _fields(parts: pl.DataFrame) -> pl.DataFrame:
     """The fields up to the payload, whether all of them are certain, and the tail after the payload."""
     kind_start, account_at = len(_KIND), pl.col("account_at")
-    before = pl.col("before_version")
+    before, nothing_after = pl.col("before_version"), pl.lit(value=True)
+    if parts["tail_at"].null_count():
+        nothing_after = pl.col("tail_at").is_not_null() | ~_text("what").str.contains(_AFTER_ACCOUNT, literal=True)
     return parts.select(
         *("occurrence", "version_id"),
         recorded_kind=pl.when(account_at > 1).then(before.str.slice(kind_start, account_at - kind_start - 1)),
         source=pl.col("cited").str.slice(0, pl.col("source_end")),
-        manner=pl.col("last_voice").str.extract(_LAST_MANNER),
+        manner=_last_manner(pl.col("cited")),
         kind=_as_text(pl.col("what").bin.slice(0, pl.col("kind_end"))),
         tail=pl.col("what").bin.slice(
             pl.when(pl.col("tail_at") >= 0)
@@ -137,16 +137,24 @@ def _fields(parts: pl.DataFrame) -> pl.DataFrame:
         & (pl.col("own_id") == pl.col("occurrence"))
         & ~before.str.slice(account_at + len(_ACCOUNT)).str.contains('"', literal=True)
         & (pl.col("tail_at") >= 0).fill_null(value=True)
-        & (pl.col("tail_at").is_not_null() | ~_text("what").str.contains(_AFTER_ACCOUNT, literal=True))
+        & nothing_after
         & pl.when(account_at > 1)
         .then(before.str.starts_with(_KIND) & (before.str.slice(account_at - 1, 1) == '"'))
         .otherwise(before.str.starts_with('"')),
     ).with_columns(
         certain=pl.col("certain")
-        & pl.col("manner").is_in(_PLAIN_MANNERS)
+        & pl.col("manner").is_not_null()
         & ~pl.any_horizontal(pl.col("source", "kind").str.contains("\\", literal=True))
-        & ~pl.col("recorded_kind").str.contains(r'["\\]').fill_null(value=False)
+        & ~pl.any_horizontal(
+            pl.col("recorded_kind").str.contains(each, literal=True).fill_null(value=False) for each in '"\\'
+        )
     )
+
+
+def _last_manner(cited: pl.Expr) -> pl.Expr:
+    """The manner of the last voice, with which the chain ends; null for one whose rows are decoded in full."""
+    known = [pl.when(cited.str.ends_with(f'{_MANNER}{each}"')).then(pl.lit(each)) for each in _PLAIN_MANNERS]
+    return pl.coalesce(*known)
 
 
 def _pieces(fields: pl.DataFrame) -> pl.DataFrame:
