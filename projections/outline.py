@@ -14,6 +14,7 @@ from projections.names import with_names
 from projections.projection import Projection
 from projections.slice import Slice
 from projections.slice_selection import Filters
+from projections.slice_shown import BOUND_NAMES
 from projections.timeline import TimelineQuery, WithheldCount, filters_of, selected
 from projections.view import View
 
@@ -66,7 +67,7 @@ class Outline(View):
     links: tuple[OutlineLink, ...]
 
 
-_DAYS = ("start_earliest", "start_latest", "end_earliest", "end_latest", "known_earliest", "known_latest")
+_DAYS = (*BOUND_NAMES, "known_earliest", "known_latest")
 
 
 class TimelineOutline(Projection):

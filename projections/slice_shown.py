@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
 import numpy as np
 
+from domain.chronology.network import BoundName
 from domain.provenance import MANNERS
 from projections.ledger_columns import Columns
 from projections.ledger_dates import BEFORE_ALL
@@ -20,7 +21,7 @@ REALISED: Final = np.array([manner in ("fact", "reported") for manner in MANNERS
 
 _MANNER_BIT: Final = (1 << np.arange(len(MANNERS))).astype(np.uint8)
 
-BOUND_NAMES: Final = ("start_earliest", "start_latest", "end_earliest", "end_latest")
+BOUND_NAMES: Final[tuple[BoundName, ...]] = get_args(BoundName)
 """The fields of `Shown.bounds`, in its order."""
 
 _ONE_DAY: Final = {"start_earliest": "end_earliest", "end_latest": "start_latest"}

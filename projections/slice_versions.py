@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from projections.frames import pl
 from projections.ledger_columns import Columns
+from projections.ledger_ids import MISSING
 from projections.slice_core import Core
 
 Numbers = npt.NDArray[np.int64]
@@ -59,15 +60,17 @@ def fingerprints(core: Core, kinds: Numbers, filings: tuple[Numbers, Numbers], p
     versions = np.zeros(len(places), dtype=np.uint64)
     np.add.at(versions, of_place, _mixed(rows.astype(np.uint64) * 2 + core.visible.standing[rows]))
     case, occurrence = filings
-    filed = np.zeros(len(shown.occurrence) + 1, dtype=np.uint64)
-    at = np.searchsorted(shown.occurrence, occurrence.astype(shown.occurrence.dtype))
-    found = (
-        shown.occurrence[np.minimum(at, len(shown.occurrence) - 1)] == occurrence if len(shown.occurrence) else at < 0
-    )
+    filed = np.zeros(len(shown.occurrence), dtype=np.uint64)
+    at = shown.groups_of(occurrence)
+    found = at != MISSING
     pairs = np.unique(np.stack((at[found], case[found])), axis=1)
     np.add.at(filed, pairs[0], _mixed(pairs[1].astype(np.uint64)))
-    bounds = (shown.start_earliest, shown.start_latest, shown.end_earliest, shown.end_latest)
-    columns = (*(bound[places] for bound in bounds), *core.known_since(places), shown.basis[places], kinds[places])
+    columns = (
+        *(bound[places] for bound in shown.bounds),
+        *core.known_since(places),
+        shown.basis[places],
+        kinds[places],
+    )
     numbers = [column.astype(np.int64) for column in columns]
     return np.stack([*numbers, versions.view(np.int64), filed[places].view(np.int64)], axis=1)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from domain.chronology.network import BoundName, Reason
+from domain.chronology.network import Reason
 from domain.values import Id, Value
 from projections.claim_shapes import ShownClaim, ShownContradiction, Wording, clashes_of
 from projections.entries import entries, shown_day
@@ -15,9 +15,8 @@ from projections.lookup import occurrence_id
 from projections.projection import Projection
 from projections.readings import Reading
 from projections.slice import Slice
+from projections.slice_shown import BOUND_NAMES
 from projections.view import View
-
-BOUNDS: tuple[BoundName, ...] = ("start_earliest", "start_latest", "end_earliest", "end_latest")
 
 
 class WhenQuery(Value):
@@ -66,7 +65,7 @@ class OccurrenceWhen(Projection):
         """The four bounds with their chains."""
         occurrence = occurrence_id(slice, query.id)
         network = slice.network([occurrence])
-        chains = {bound: network.why(occurrence, bound) for bound in BOUNDS}
+        chains = {bound: network.why(occurrence, bound) for bound in BOUND_NAMES}
         clashes = clashes_of(slice, occurrence, network)
         claims = [claim for chain in chains.values() for reason in chain for claim in reason.claims]
         claims += [claim for each in clashes for claim in each.claims]
@@ -83,7 +82,7 @@ class OccurrenceWhen(Projection):
                     day=shown_day(row[bound]),
                     chain=tuple(_step(reason, wording) for reason in chains[bound]),
                 )
-                for bound in BOUNDS
+                for bound in BOUND_NAMES
             ),
             contradictions=tuple(wording.contradiction(each) for each in clashes),
         )
