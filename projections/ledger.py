@@ -15,11 +15,12 @@ from domain.ids import identity
 from projections import ledger_saved
 from projections.ledger_columns import Columns
 from projections.ledger_contents import Contents
+from projections.ledger_decoding import ReadBatch, decode_batch
 from projections.ledger_feed import Undecoded, batches_ahead
 from projections.ledger_files import FileHashes
 from projections.ledger_freshness import is_touched
 from projections.ledger_ranks import Numbers, Ranks
-from projections.ledger_reading import ReadBatch, decode_batch, read_batch
+from projections.ledger_reading import read_batch
 from projections.ledger_running_hash import RunningHash
 from projections.ledger_saved_parts import BesideColumns, parts_of
 from projections.ledger_search import AccountTexts
@@ -147,18 +148,20 @@ class Ledger:
         """
         since = self._position
         for decoded in batches_ahead(self.log, self._position, head):
-            batch = decoded.raw
-            rows = range(batch.first_position, batch.first_position + len(batch.topics))
+            rows = range(decoded.first_position, decoded.first_position + decoded.rows)
             suspect = not self._suspect.isdisjoint(rows)
             try:
-                self._take_in(decode_batch(self.log.sift(batch)) if suspect else decoded)
+                self._take_in(decode_batch(self.log.sift(rows)) if suspect else decoded)
             except (LookupError, TypeError, ValueError, RegestaError):
                 if suspect:
                     raise
                 self._suspect.update(rows)
                 return False
             if self._saved is not None:
-                self._running.add(batch, added=decoded.added)
+                if decoded.added is None:
+                    self._running.add(decoded.first_position, decoded.states)
+                else:
+                    self._running.add_sum(decoded.added)
             self._position = rows[-1]
         if self._position - since > MANY_ROWS:
             self.columns.settle()

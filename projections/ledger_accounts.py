@@ -6,7 +6,7 @@ way of an object, which takes eight times as long. The result is the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -92,22 +92,22 @@ COLUMNS: Final = (
 _UNREADABLE: Final = (None,) * len(COLUMNS)
 
 
-def account_columns(states: Sequence[bytes], streams: Sequence[str], column: pl.Series) -> pl.DataFrame:
+def account_columns(states: pl.Series) -> pl.DataFrame:
     """The columns of `COLUMNS` for events that carry a version of an account, one row each, in the order given.
 
-    `column` holds the states as well. A row that cannot be read at all is null throughout.
+    A row that cannot be read at all is null throughout.
     """
     if len(states) < _WORTH_CUTTING:
         return decoded_columns(states)
     try:
-        cut = cut_columns(column, streams)
+        cut = cut_columns(states)
     except pl.exceptions.ComputeError:  # bytes that are no UTF-8 somewhere among them
         return decoded_columns(states)
     doubtful = cut["doubtful"].arg_true()
     cut = cut.drop("doubtful")
     if not len(doubtful):
         return cut
-    decoded = decoded_columns([states[at] for at in doubtful])
+    decoded = decoded_columns(states.gather(doubtful))
     if len(decoded) == len(cut):
         return decoded
     rows = pl.concat([cut.with_row_index("row"), decoded.with_columns(row=doubtful).select("row", *COLUMNS)])

@@ -8,11 +8,14 @@ A row that is not provably of that shape is named doubtful, to be decoded in ful
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 from domain.provenance import MANNERS
 from projections.frames import pl
+
+if TYPE_CHECKING:
+    Exprs = list[pl.Expr]
 
 _TEXT = r'"(?:[^"\\]|\\.)*"'
 _FLAT = rf"\{{(?:[^{{}}\"]|{_TEXT})*\}}"
@@ -50,105 +53,135 @@ AHEAD: Final = ("planned", "forecast")
 
 _PLAIN_MANNERS: Final = tuple(manner for manner in MANNERS if manner not in AHEAD)
 
+_FIELDS: Final = ("occurrence", "recorded_kind", "version_id", "source", "manner", "kind")
+_CUT: Final = (*_FIELDS, "when", "countries", "parties", "public_since")
 
-def cut_columns(states: pl.Series | Sequence[bytes], streams: Sequence[str]) -> pl.DataFrame:
-    """The columns of `ledger_accounts.COLUMNS` by column operations alone, and `doubtful`: what has to be decoded."""
-    marked = _marked(states, streams)
-    parts = _parts(marked)
-    found = _pieces(_fields(parts))
-    ill_formed = pl.lit(value=False)
-    for name, shape in _PIECES.items():
-        distinct = found[name].unique()
-        wrong = distinct.filter(~distinct.str.contains(shape))
-        if len(wrong):
-            ill_formed = ill_formed | pl.col(name).is_in(wrong.implode())
-    absent = pl.lit(None, dtype=pl.String)
-    return found.select(
-        *("occurrence", "recorded_kind", "version_id", "source", "manner", "kind"),
-        *("when", "countries", "parties", "public_since"),
-        ends=absent,
-        disclosed=absent,
-        said_in=absent,
-        doubtful=~pl.col("certain").fill_null(value=False) | ill_formed.fill_null(value=False),
+
+def cut_columns(states: pl.Series) -> pl.DataFrame:
+    """The columns of `ledger_accounts.COLUMNS` by column operations alone, and `doubtful`: what has to be decoded.
+
+    Raises `polars.exceptions.ComputeError` where some bytes are no text.
+    """
+    steps = pl.DataFrame({"all": states}).lazy()
+    for step in _steps():
+        steps = steps.select(step)
+    found = steps.collect(optimizations=pl.QueryOptFlags.none())
+    doubtful = ~pl.col("certain").fill_null(value=False)
+    if not all(found.select(_well_formed()).row(0)):
+        for name, shape in _PIECES.items():
+            doubtful |= ~pl.col(name).str.contains(shape).fill_null(value=True)
+    if found["piece_at"].null_count():
+        followed = _as_text(pl.col("all").bin.slice(pl.col("what"))).str.contains(_AFTER_ACCOUNT, literal=True)
+        doubtful |= pl.col("piece_at").is_null() & followed.fill_null(value=True)
+    return found.select(*_CUT, ends=_absent(), disclosed=_absent(), said_in=_absent(), doubtful=doubtful)
+
+
+@cache
+def _steps() -> tuple[Exprs, ...]:
+    """What is worked out one after the other, each from the columns of the one before: made once for all batches."""
+    return (
+        [pl.col("all"), _text("all").alias("text")],
+        _marks(),
+        _parts(),
+        _ends_of_parts(),
+        _fields(),
+        [*_kept("all", "what", "piece_at", "tail", *_FIELDS), _text("tail").alias("tail_text"), _is_certain()],
+        [*_kept("all", "what", "piece_at", "tail", *_FIELDS, "certain"), *_marks_of_pieces()],
+        [*_kept("all", "what", "piece_at", *_FIELDS, "certain"), *_pieces()],
     )
 
 
-def _marked(states: pl.Series | Sequence[bytes], streams: Sequence[str]) -> pl.DataFrame:
+@cache
+def _well_formed() -> Exprs:
+    """Whether each distinct piece has its shape."""
+    return [pl.col(name).unique().str.contains(shape).all().alias(name) for name, shape in _PIECES.items()]
+
+
+def _kept(*names: str) -> Exprs:
+    return [pl.col(name) for name in names]
+
+
+def _absent() -> pl.Expr:
+    return pl.lit(None, dtype=pl.String)
+
+
+def _marks() -> Exprs:
     """Where each mark stands first in each row, in bytes; null where it does not."""
-    rows = pl.DataFrame({"all": states, "stream": streams}, schema={"all": pl.Binary, "stream": pl.String})
-    rows = rows.select("all", text=_text("all"), occurrence=pl.col("stream").str.strip_prefix("occurrence:"))
     at = pl.col("text").str.find
-    return rows.select(
-        "all",
-        "occurrence",
-        start=at(_START, literal=True) + len(_START),
-        id_bytes=pl.col("occurrence").str.len_bytes(),
-        version=at(_CITED, literal=True) - (_VERSION_CHARS + 1),
-        cited=at(_CITED, literal=True) + len(_CITED),
-        credibility=at(_CREDIBILITY, literal=True),
-        what=at(_WHAT, literal=True),
-    )
+    return [
+        pl.col("all"),
+        (at(_START, literal=True) + len(_START)).alias("start"),
+        (at(_CITED, literal=True) - (_VERSION_CHARS + 1)).alias("version"),
+        (at(_CITED, literal=True) + len(_CITED)).alias("cited"),
+        at(_CREDIBILITY, literal=True).alias("credibility"),
+        (at(_WHAT, literal=True) + len(_WHAT)).alias("what"),
+        at(_FIRST_PIECE).alias("piece_at"),
+    ]
 
 
-def _parts(marked: pl.DataFrame) -> pl.DataFrame:
-    """What stands between the marks."""
+def _parts() -> Exprs:
+    """What stands between the marks, and the tail after the payload."""
     piece = pl.col("all").bin.slice
-    after_id, version = pl.col("start") + pl.col("id_bytes"), pl.col("version")
-    return marked.select(
-        "occurrence",
-        in_order=(after_id + len(_VERSION) < version)
-        & (pl.col("cited") < pl.col("credibility"))
-        & (pl.col("credibility") < pl.col("what"))
-        & (piece(version - len(_VERSION), len(_VERSION)) == pl.lit(_VERSION.encode(), dtype=pl.Binary))
-        & pl.col("all").bin.ends_with(_END.encode()),
-        own_id=_as_text(piece(pl.col("start"), pl.col("id_bytes"))),
-        before_version=_as_text(piece(after_id, version - len(_VERSION) - after_id)),
-        version_id=_as_text(piece(version, _VERSION_CHARS)),
-        cited=_as_text(piece(pl.col("cited"), pl.col("credibility") - pl.col("cited"))),
-        what=piece(pl.col("what") + len(_WHAT)),
-        before_what=pl.col("what").cast(pl.Int64) + len(_WHAT) - pl.col("cited"),
-        piece_at=_as_text(piece(pl.col("cited"))).str.find(_FIRST_PIECE).cast(pl.Int64),
-    ).with_columns(
-        account_at=pl.col("before_version").str.find(_ACCOUNT, literal=True),
-        source_end=pl.col("cited").str.find('"', literal=True),
-        kind_end=_text("what").str.find('"', literal=True),
-        tail_at=pl.col("piece_at") - pl.col("before_what"),
+    start, version, cited, what = (pl.col(name) for name in ("start", "version", "cited", "what"))
+    tail = pl.coalesce("piece_at", pl.col("all").bin.size().cast(pl.UInt32) - len(_END))
+    in_order = (
+        (start + len(_VERSION) < version)
+        & (cited < pl.col("credibility"))
+        & (pl.col("credibility") + len(_WHAT) < what)
+        & (piece(version - len(_VERSION), len(_VERSION)) == _bytes(_VERSION))
+        & pl.col("all").bin.ends_with(_END.encode())
     )
+    return [
+        *_kept("all", "what", "piece_at"),
+        in_order.alias("in_order"),
+        piece(start, version - len(_VERSION) - start).alias("before"),
+        _as_text(piece(version, _VERSION_CHARS)).alias("version_id"),
+        _as_text(piece(cited, pl.col("credibility") - cited)).alias("cited"),
+        _as_text(piece(what, tail - what)).alias("payload"),
+        piece(tail).alias("tail"),
+    ]
 
 
-def _fields(parts: pl.DataFrame) -> pl.DataFrame:
-    """The fields up to the payload, whether all of them are certain, and the tail after the payload."""
-    kind_start, account_at = len(_KIND), pl.col("account_at")
-    before, nothing_after = pl.col("before_version"), pl.lit(value=True)
-    if parts["tail_at"].null_count():
-        nothing_after = pl.col("tail_at").is_not_null() | ~_text("what").str.contains(_AFTER_ACCOUNT, literal=True)
-    return parts.select(
-        *("occurrence", "version_id"),
-        recorded_kind=pl.when(account_at > 1).then(before.str.slice(kind_start, account_at - kind_start - 1)),
-        source=pl.col("cited").str.slice(0, pl.col("source_end")),
-        manner=_last_manner(pl.col("cited")),
-        kind=_as_text(pl.col("what").bin.slice(0, pl.col("kind_end"))),
-        tail=pl.col("what").bin.slice(
-            pl.when(pl.col("tail_at") >= 0)
-            .then(pl.col("tail_at"))
-            .otherwise(pl.col("what").bin.size().cast(pl.Int64) - len(_END))
-        ),
-        certain=pl.col("in_order")
-        & (pl.col("own_id") == pl.col("occurrence"))
-        & ~before.str.slice(account_at + len(_ACCOUNT)).str.contains('"', literal=True)
-        & (pl.col("tail_at") >= 0).fill_null(value=True)
-        & nothing_after
-        & pl.when(account_at > 1)
-        .then(before.str.starts_with(_KIND) & (before.str.slice(account_at - 1, 1) == '"'))
-        .otherwise(before.str.starts_with('"')),
-    ).with_columns(
-        certain=pl.col("certain")
-        & pl.col("manner").is_not_null()
-        & ~pl.any_horizontal(pl.col("source", "kind").str.contains("\\", literal=True))
-        & ~pl.any_horizontal(
-            pl.col("recorded_kind").str.contains(each, literal=True).fill_null(value=False) for each in '"\\'
-        )
+def _ends_of_parts() -> Exprs:
+    """Where what is looked for ends in each part."""
+    before = _text("before").str.find
+    return [
+        *_kept("all", "what", "piece_at", "in_order", "before", "version_id", "cited", "payload", "tail"),
+        before('"', literal=True).alias("id_end"),
+        before(_ACCOUNT, literal=True).alias("account_at"),
+        pl.col("cited").str.find('"', literal=True).alias("source_end"),
+        pl.col("payload").str.find('"', literal=True).alias("kind_end"),
+    ]
+
+
+def _fields() -> Exprs:
+    """The fields up to the payload, and whether their surroundings are as they must be."""
+    id_end, account_at = pl.col("id_end"), pl.col("account_at")
+    before, has_kind = pl.col("before").bin.slice, account_at > id_end + 1
+    kind = _as_text(before(id_end + len(_KIND), account_at - id_end - (len(_KIND) + 1)))
+    surrounded = (before(id_end, len(_KIND)) == _bytes(_KIND)) & (before(account_at - 1, 1) == _bytes('"'))
+    certain = (
+        pl.col("in_order")
+        & (account_at > id_end)
+        & ~_as_text(before(account_at + len(_ACCOUNT))).str.contains('"', literal=True)
+        & (surrounded | ~has_kind)
     )
+    return [
+        *_kept("all", "what", "piece_at", "version_id", "tail"),
+        certain.alias("certain"),
+        _as_text(before(0, id_end)).alias("occurrence"),
+        pl.when(has_kind).then(kind).alias("recorded_kind"),
+        pl.col("cited").str.slice(0, pl.col("source_end")).alias("source"),
+        _last_manner(pl.col("cited")).alias("manner"),
+        pl.col("payload").str.slice(0, pl.col("kind_end")).alias("kind"),
+    ]
+
+
+def _is_certain() -> pl.Expr:
+    """Whether the surroundings are right, and the fields hold no escaped character."""
+    escaped = pl.any_horizontal(pl.col("occurrence", "source", "kind").str.contains("\\", literal=True))
+    marked = [pl.col("recorded_kind").str.contains(each, literal=True).fill_null(value=False) for each in '"\\']
+    return pl.col("certain") & pl.col("manner").is_not_null() & ~escaped & ~pl.any_horizontal(marked)
 
 
 def _last_manner(cited: pl.Expr) -> pl.Expr:
@@ -157,26 +190,30 @@ def _last_manner(cited: pl.Expr) -> pl.Expr:
     return pl.coalesce(*known)
 
 
-def _pieces(fields: pl.DataFrame) -> pl.DataFrame:
+def _marks_of_pieces() -> Exprs:
+    """Where each piece begins in the tail, and where the last one ends."""
+    tail = pl.col("tail_text").str
+    return [
+        pl.when(tail.starts_with(',"when":')).then(pl.lit(0, dtype=pl.UInt32)).alias("at_when"),
+        *(tail.find(f',"{name}":', literal=True).alias(f"at_{name}") for name in _PIECES if name != "when"),
+        (pl.col("tail").bin.size().cast(pl.UInt32) - len(_END)).alias("at_end"),
+    ]
+
+
+def _pieces() -> Exprs:
     """What follows the payload, piece by piece; where their order is another one, a piece has not the shape it must."""
-    tail, names = _text("tail"), list(_PIECES)
-    found = fields.with_columns(
-        pl.when(tail.str.starts_with(f',"{name}":')).then(pl.lit(0, dtype=pl.UInt32)).alias(f"at_{name}")
-        if name == "when"
-        else tail.str.find(f',"{name}":', literal=True).alias(f"at_{name}")
-        for name in names
-    ).with_columns(at_end=pl.col("tail").bin.size().cast(pl.UInt32) - len(_END))
-    return found.select(
-        *("occurrence", "recorded_kind", "version_id", "source", "manner", "kind"),
-        *(_piece(name, names[names.index(name) + 1 :]) for name in names),
-        certain="certain",
-    )
+    names = list(_PIECES)
+    return [_piece(name, names[at + 1 :]) for at, name in enumerate(names)]
 
 
 def _piece(name: str, later: list[str]) -> pl.Expr:
     start = pl.col(f"at_{name}") + len(name) + 4
     end = pl.coalesce(*(pl.col(f"at_{each}") for each in later), "at_end")
     return _as_text(pl.col("tail").bin.slice(start, end - start)).alias(name)
+
+
+def _bytes(text: str) -> pl.Expr:
+    return pl.lit(text.encode(), dtype=pl.Binary)
 
 
 def _text(column: str) -> pl.Expr:

@@ -1,18 +1,18 @@
 """Batches of the log, read ahead: one thread fetches them, another decodes them, while a third takes them in.
 
-Fetching makes Python objects, decoding is compiled code that lets other threads run, taking in is a bit of both; so on
-two cores a rebuild costs little more than the longest of the three.
+The database puts the rows of a long tail together, so that fetching makes no object for any of them; that and decoding
+are compiled code that lets other threads run, taking in is a bit of both. So two cores are busy most of the time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from queue import Empty, Full, Queue
 from threading import Event, Thread
 from typing import Final, NamedTuple, TypeVar
 
-from projections.ledger_reading import ReadBatch, decode_batch
-from projections.log import EventLog, RawBatch
+from projections.ledger_decoding import USUAL_TOPIC, ReadBatch, decode_batch, decode_joined
+from projections.log import EventLog, JoinedBatch, RawBatch
 
 T = TypeVar("T")
 
@@ -25,30 +25,38 @@ _LOOK_UP_SECONDS: Final = 0.2
 class Undecoded(NamedTuple):
     """A batch that could not be decoded, and why."""
 
-    raw: RawBatch
+    first_position: int
+    rows: int
     why: Exception
+    states: Sequence[bytes]
     added: int | None = None
 
 
 def batches_ahead(log: EventLog, after: int, head: int) -> Iterator[ReadBatch | Undecoded]:
     """The rows above `after`, decoded; a short tail in this thread, a long one by threads of its own."""
-    batches = log.batches(after, BATCH_ROWS)
     if head - after <= BATCH_ROWS:
-        yield from map(_decoded, batches)
+        yield from map(_decoded, log.batches(after, BATCH_ROWS))
         return
     stopped = Event()
     try:
-        fetched = _ahead(batches, "log reader", stopped)
-        yield from _ahead(map(_decoded, fetched), "log decoder", stopped)
+        fetched = _ahead(log.joined(after, BATCH_ROWS, USUAL_TOPIC), "log reader", stopped)
+        yield from _ahead((_taken_apart(log, batch) for batch in fetched), "log decoder", stopped)
     finally:
         stopped.set()
+
+
+def _taken_apart(log: EventLog, batch: JoinedBatch | RawBatch) -> ReadBatch | Undecoded:
+    """A batch decoded; fetched again row by row where it was joined and cannot be taken apart."""
+    if isinstance(batch, RawBatch):
+        return _decoded(batch)
+    return decode_joined(batch) or _decoded(next(log.batches(batch.first_position - 1, batch.rows)))
 
 
 def _decoded(batch: RawBatch) -> ReadBatch | Undecoded:
     try:
         return decode_batch(batch)
     except (LookupError, TypeError, ValueError) as failure:
-        return Undecoded(batch, failure)
+        return Undecoded(batch.first_position, batch.rows, failure, batch.states)
 
 
 def _ahead(items: Iterator[T], name: str, stopped: Event) -> Iterator[T]:

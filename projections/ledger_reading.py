@@ -3,69 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from domain.provenance import MANNERS
 from projections.frames import pl
-from projections.ledger_accounts import ACCOUNT_TOPICS, ADDED, COLUMNS, CORRECTED, RECORDED, account_columns, decoded
+from projections.ledger_accounts import ADDED, COLUMNS, CORRECTED, RECORDED
 from projections.ledger_columns import AHEAD_FROM, AMENDMENT, CORRECTION, MANNER_NUMBER, Columns
-from projections.ledger_journal import JOURNAL_TOPICS, Row, read_into_journals
+from projections.ledger_decoding import ReadBatch, ToldAccount
+from projections.ledger_journal import read_into_journals
 from projections.ledger_relations import anchors_of
-from projections.ledger_running_hash import added_by
-from projections.log import RawBatch
+from projections.ledger_words import numbers_of
 
 Rows = npt.NDArray[np.int64]
-
-FEW_ROWS: Final = 100
-"""Up to so many accounts are quicker taken in one by one."""
-
-
-class ReadBatch(NamedTuple):
-    """A batch of the log, decoded as far as that needs no columns: so another thread than theirs can do it.
-
-    `added` is what the rows add to the running hash, where there are enough of them to work it out together.
-    """
-
-    raw: RawBatch
-    account_topics: Sequence[str]
-    positions: Rows
-    accounts: pl.DataFrame | list[tuple[str | None, ...]]
-    journal: list[Row]
-    added: int | None
-
-
-def decode_batch(batch: RawBatch) -> ReadBatch:
-    """Decode what a batch says; topics that no column is about are passed over."""
-    topics, states, streams, first = batch.topics, batch.states, batch.streams, batch.first_position
-    at = [at for at, topic in enumerate(topics) if topic in ACCOUNT_TOPICS]
-    journal: list[Row] = []
-    if len(at) < len(topics):
-        among = enumerate(topics)
-        journal = [
-            Row(first + row, topic, states[row], streams[row]) for row, topic in among if topic in JOURNAL_TOPICS
-        ]
-    positions = np.array(at, dtype=np.int64) + first
-    if len(topics) <= FEW_ROWS:
-        return ReadBatch(
-            batch, [topics[row] for row in at], positions, [decoded(states[row]) for row in at], journal, None
-        )
-    all_states = pl.Series(states, dtype=pl.Binary)
-    added = added_by(all_states, first)
-    if len(at) < len(topics):
-        topics, states, streams = [topics[row] for row in at], [states[row] for row in at], [streams[row] for row in at]
-        all_states = all_states.gather(at)
-    return ReadBatch(batch, topics, positions, account_columns(states, streams, all_states), journal, added)
 
 
 def read_batch(columns: Columns, batch: ReadBatch) -> None:
     """Append what a batch says."""
     endings, first_row = len(columns.endings), columns.account_rows
     if isinstance(batch.accounts, list):
-        _read_few(columns, batch.account_topics, batch.accounts, batch.positions)
+        _read_few(columns, batch.accounts)
     else:
-        _read_accounts(columns, batch.accounts, batch.account_topics, batch.positions)
+        _read_accounts(columns, batch.accounts)
     if batch.journal:
         read_into_journals(columns, batch.journal)
     columns.endings.settle(endings)
@@ -82,29 +43,34 @@ def share_sources(columns: Columns, first_row: int) -> None:
         columns.shared_sources.add(source)
 
 
-def _read_accounts(columns: Columns, accounts: pl.DataFrame, topics: Sequence[str], positions: Rows) -> None:
-    frame = accounts.with_columns(
-        topic=pl.Series(topics), position=positions, manner=pl.col("manner").replace_strict(MANNER_NUMBER, default=None)
-    )
-    whole = pl.all_horizontal(pl.col("version_id", "manner", "kind", "source").is_not_null())
-    readable = frame.filter(whole)
-    if len(readable) < len(frame):
-        columns.unreadable += frame.filter(~whole)["position"].to_list()
+def _read_accounts(columns: Columns, accounts: pl.DataFrame) -> None:
+    whole = pl.all_horizontal(pl.col("version_id", "kind", "source").is_not_null()) & _is_manner()
+    if not accounts.select(whole.all()).item():
+        columns.unreadable += accounts.filter(~whole)["position"].to_list()
+        accounts = accounts.filter(whole)
+    if not len(accounts):
+        return
     first_row = columns.account_rows
-    _append(columns, readable)
-    ahead = readable.with_row_index("row").filter(pl.col("manner") >= AHEAD_FROM)
-    _keep_relations(columns, first_row, ahead.select("row", "said_in").rows())
-    ending = readable.with_row_index("row").filter(~pl.col("topic").is_in([RECORDED, ADDED]))
-    _keep_endings(columns, first_row, ending.select("row", "position", "topic", "ends", "disclosed").rows())
+    _append(columns, accounts)
+    ahead = np.flatnonzero(columns.manner.values[first_row:] >= AHEAD_FROM)
+    said_in = accounts["said_in"].gather(ahead).to_list() if len(ahead) else []
+    _keep_relations(columns, first_row, list(zip(ahead.tolist(), said_in, strict=True)))
+    if not accounts["topic"].is_in([RECORDED, ADDED]).all():
+        ending = accounts.with_row_index("row").filter(~pl.col("topic").is_in([RECORDED, ADDED]))
+        _keep_endings(columns, first_row, ending.select("row", "position", "topic", "ends", "disclosed").rows())
 
 
-def _read_few(columns: Columns, topics: Sequence[str], accounts: list[tuple[str | None, ...]], positions: Rows) -> None:
+def _is_manner() -> pl.Expr:
+    return pl.col("manner").is_in(MANNERS).fill_null(value=False)
+
+
+def _read_few(columns: Columns, accounts: list[ToldAccount]) -> None:
     """The same for so few rows that every column operation would cost more than all of them."""
     if not accounts:
         return
     told: list[tuple[str, int, dict[str, str]]] = []
-    for topic, values, position in zip(topics, accounts, positions.tolist(), strict=True):
-        account: dict[str, Any] = dict(zip(COLUMNS, values, strict=True))
+    for topic, position, fields in accounts:
+        account: dict[str, Any] = dict(zip(COLUMNS, fields, strict=True))
         if account["manner"] in MANNER_NUMBER and None not in (
             account[name] for name in ("version_id", "kind", "source")
         ):
@@ -149,27 +115,37 @@ def _append_few(columns: Columns, told: list[tuple[str, int, dict[str, str]]]) -
 
 
 def _append(columns: Columns, frame: pl.DataFrame) -> None:
-    columns.occurrence.extend(_occurrences(columns, frame))
+    numbers = numbers_of(
+        frame,
+        recorded_kind=columns.kinds.codes,
+        kind=columns.kinds.codes,
+        manner=lambda manners: [MANNER_NUMBER[manner] for manner in manners],
+        source=columns.sources.codes,
+        when=columns.whens.words.codes,
+        countries=columns.countries.words.codes,
+        parties=columns.parties_named.words.codes,
+        public_since=columns.public_sinces.words.codes,
+    )
+    columns.occurrence.extend(_occurrences(columns, frame, numbers["recorded_kind"]))
     columns.version.extend(frame["version_id"])
-    columns.kind.extend(columns.kinds.column(frame["kind"]))
-    columns.manner.extend(frame["manner"].to_numpy())
-    columns.source.extend(columns.sources.column(frame["source"]))
-    columns.when.extend(columns.whens.words.column(frame["when"]))
-    columns.country_list.extend(columns.countries.words.column(frame["countries"]))
-    columns.party_list.extend(columns.parties_named.words.column(frame["parties"]))
-    columns.public_since.extend(columns.public_sinces.words.column(frame["public_since"]))
+    columns.kind.extend(numbers["kind"])
+    columns.manner.extend(numbers["manner"])
+    columns.source.extend(numbers["source"])
+    columns.when.extend(numbers["when"])
+    columns.country_list.extend(numbers["countries"])
+    columns.party_list.extend(numbers["parties"])
+    columns.public_since.extend(numbers["public_since"])
     columns.position.extend(frame["position"].to_numpy())
 
 
-def _occurrences(columns: Columns, frame: pl.DataFrame) -> Rows:
+def _occurrences(columns: Columns, frame: pl.DataFrame, kinds: npt.NDArray[np.uint32]) -> Rows:
     is_first = (frame["topic"] == RECORDED).to_numpy()
+    ids, positions = frame["occurrence"], frame["position"].to_numpy()
+    if is_first.all():
+        return columns.record_occurrences(ids, kinds, positions)
     codes = np.zeros(len(frame), dtype=np.int64)
-    first = frame.filter(is_first) if not is_first.all() else frame
-    if len(first):
-        kinds = columns.kinds.column(first["recorded_kind"])
-        codes[is_first] = columns.record_occurrences(first["occurrence"], kinds, first["position"].to_numpy())
-    if len(first) < len(frame):
-        codes[~is_first] = columns.occurrence_codes(frame.filter(~is_first)["occurrence"])
+    codes[is_first] = columns.record_occurrences(ids.filter(is_first), kinds[is_first], positions[is_first])
+    codes[~is_first] = columns.occurrence_codes(ids.filter(~is_first))
     return codes
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
 from projections.frames import pl
-from projections.log import RawBatch
 
 _HASHED_TOGETHER: Final = 1_000
 _64_BITS: Final = (1 << 64) - 1
@@ -21,20 +21,18 @@ class RunningHash:
         self._waiting: list[bytes] = []
         self._first = 0
 
-    def add(self, batch: RawBatch, *, added: int | None = None) -> None:
-        """Take in a batch, which follows the one before; small ones are taken together.
-
-        `added` is what the rows of the batch add, where that is known.
-        """
-        if added is not None:
-            self._take_in()
-            self._value = (self._value + added) & _64_BITS
-            return
+    def add(self, first_position: int, states: Sequence[bytes]) -> None:
+        """Take in rows, which follow those before; few of them are taken together with more."""
         if not self._waiting:
-            self._first = batch.first_position
-        self._waiting += batch.states
+            self._first = first_position
+        self._waiting += states
         if len(self._waiting) >= _HASHED_TOGETHER:
             self._take_in()
+
+    def add_sum(self, added: int) -> None:
+        """Take in rows of which it is known what they add."""
+        self._take_in()
+        self._value = (self._value + added) & _64_BITS
 
     @property
     def value(self) -> int:

@@ -113,7 +113,7 @@ def is_true_to(log: EventLog, folder: Path) -> bool:
         rows = manifest.position - batch.first_position + 1
         if rows <= 0:
             break
-        running.add(batch._replace(states=batch.states[:rows]))
+        running.add(batch.first_position, batch.states[:rows])
     return running.value == manifest.running
 
 

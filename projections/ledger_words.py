@@ -59,13 +59,24 @@ class Words:
         code = self.code
         return [code(text) for text in texts]
 
-    def column(self, texts: pl.Series) -> npt.NDArray[np.uint32]:
-        """The numbers of a column of texts; null becomes 0. Each distinct text is looked up once."""
-        distinct = texts.unique(maintain_order=True)
-        if 2 * len(distinct) > len(texts):
-            return np.array(self.codes(texts.to_list()), dtype=np.uint32)
-        codes = pl.Series(self.codes(distinct.to_list()), dtype=pl.UInt32)
-        return texts.replace_strict(distinct, codes, return_dtype=pl.UInt32).to_numpy()
+
+def numbers_of(frame: pl.DataFrame, **codes: Callable[[list[Any]], list[int]]) -> dict[str, npt.NDArray[np.uint32]]:
+    """The numbers of several columns of texts; each distinct text of a column is looked up once.
+
+    All columns in two operations: an operation costs as much before it begins as it does on a thousand rows.
+    """
+    distinct = frame.select(pl.col(name).unique(maintain_order=True).implode() for name in codes)
+    texts = {name: distinct[name][0] for name in codes}
+    found = {name: np.array(number(texts[name].to_list()), dtype=np.uint32) for name, number in codes.items()}
+    several = frame.select(
+        pl.col(name).replace_strict(texts[name], pl.Series(numbers), return_dtype=pl.UInt32)
+        for name, numbers in found.items()
+        if len(numbers) > 1
+    )
+    return {
+        name: several[name].to_numpy() if len(numbers) > 1 else np.full(len(frame), numbers[0])
+        for name, numbers in found.items()
+    }
 
 
 class GrowingColumn:

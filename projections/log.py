@@ -26,6 +26,32 @@ class RawBatch(NamedTuple):
     states: Sequence[bytes]
     streams: Sequence[str]
 
+    @property
+    def rows(self) -> int:
+        """How many there are."""
+        return len(self.topics)
+
+
+class OtherRow(NamedTuple):
+    """A row of a joined batch that is not of the usual topic: which one, counted from 0, its topic and its stream."""
+
+    row: int
+    topic: str
+    stream: str
+
+
+class JoinedBatch(NamedTuple):
+    """Consecutive rows of the log in a few long texts, put together by the database: no object for any row.
+
+    `pieces` are the stored bytes with a line end between any two rows, as JSON texts hold none; whoever takes them
+    apart has to see that they come to so many `rows`. `others` are those of another topic than the one asked for.
+    """
+
+    first_position: int
+    rows: int
+    pieces: Sequence[bytes]
+    others: Sequence[OtherRow]
+
 
 class RawRow(NamedTuple):
     """One row of the log, for showing it in full."""
@@ -52,8 +78,12 @@ class EventLog(Protocol):
         """The rows at these positions, in the order asked for; raises `NotFound` for one that is not there."""
         ...
 
-    def sift(self, batch: RawBatch) -> RawBatch:
-        """The same rows, each validated in full; those that fail are handed over as unreadable.
+    def joined(self, after: int, size: int, usual: str) -> Iterator[JoinedBatch | RawBatch]:
+        """The same batches, joined wherever they can be; `usual` is the topic that most rows are expected to have."""
+        ...
+
+    def sift(self, positions: range) -> RawBatch:
+        """These rows, each validated in full; those that fail are handed over as unreadable.
 
         Asked for only where a batch could not be taken in as it was.
         """

@@ -19,7 +19,20 @@ log = logging.getLogger("regesta.store")
 EVENTS_TABLE = "stored_events"
 KEYS_TABLE = "idempotency_keys"
 
+TAB = "\t"
+
 RowTuple = tuple[Any, ...]
+
+
+class JoinedRows(NamedTuple):
+    """Rows put together by the database: how many, their states, and `topic<tab>stream` of those that are not usual.
+
+    In both texts a line end stands between any two rows; the second is nothing but line ends where all are usual.
+    """
+
+    rows: int
+    states: bytes
+    others: str
 
 
 class Seen(NamedTuple):
@@ -48,6 +61,7 @@ class Dialect:
 
     `versions` asks for the version of each of the streams passed as one list; one that does not exist has none, or is
     left out. It names no rows but by their index, whatever a planner thinks: an import asks it of every batch.
+    `joined_columns` puts states and names together, a line end between any two.
     """
 
     id: str
@@ -56,11 +70,25 @@ class Dialect:
     each_id: str
     as_list: Callable[[Sequence[Any]], Any]
     versions: str
+    joined_columns: str
 
     def among(self, column: str) -> str:
         """A condition that a column is in the list passed as one parameter."""
         each = self.each_id if column == self.id else self.each
         return f"{column} IN (SELECT value FROM {each})"  # noqa: S608
+
+    @property
+    def joined(self) -> str:
+        """The rows between two row numbers as one `JoinedRows`, given the usual topic; raises if they are too long.
+
+        The order is settled within, as neither database promises one to what it puts together.
+        """
+        number, mark = self.id, self.mark
+        return (
+            f"SELECT count(*), {self.joined_columns} FROM (SELECT state, "  # noqa: S608
+            f"CASE WHEN topic = {mark} THEN '' ELSE topic || '{TAB}' || originator_id END AS other "
+            f"FROM {EVENTS_TABLE} WHERE {number} > {mark} AND {number} <= {mark} ORDER BY {number}) AS told"
+        )
 
     def rows(self, where: str, *, limited: bool = False) -> str:
         """The whole rows that meet a condition, in the order of the log."""
@@ -87,6 +115,7 @@ SQLITE = Dialect(
     lambda values: orjson.dumps(list(values)).decode(),
     f"SELECT value, max(originator_version) FROM json_each(?) CROSS JOIN {EVENTS_TABLE} "  # noqa: S608
     "ON originator_id = value GROUP BY value",
+    "CAST(group_concat(state, char(10)) AS BLOB), group_concat(other, char(10))",
 )
 POSTGRES = Dialect(
     "notification_id",
@@ -96,6 +125,7 @@ POSTGRES = Dialect(
     list,
     f"SELECT value, (SELECT max(originator_version) FROM {EVENTS_TABLE} WHERE originator_id = value) "  # noqa: S608
     "FROM unnest(%s::text[]) AS each(value)",
+    r"string_agg(state, '\x0a'::bytea), string_agg(other, chr(10))",
 )
 
 
@@ -165,6 +195,10 @@ class LogRecorder(Protocol):
 
     def fetch_columns(self, statement: str, parameters: Sequence[Any] = ()) -> list[list[Any]]:
         """The columns of a query; none if it has no rows. No row outlives the moment in which it is taken apart."""
+        ...
+
+    def fetch_joined(self, usual: str, bounds: tuple[int, int]) -> JoinedRows | None:
+        """The rows above one row number and up to another, put together; `None` if the database refuses that."""
         ...
 
     def writing(self) -> AbstractContextManager[Transaction]:

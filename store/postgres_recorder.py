@@ -24,6 +24,7 @@ from store.dialect import (
     EVENTS_TABLE,
     KEYS_TABLE,
     POSTGRES,
+    JoinedRows,
     NewRow,
     RowTuple,
     Seen,
@@ -125,6 +126,15 @@ class PostgresRecorder(PostgresApplicationRecorder):
         """
         with self._reading() as cursor:
             return columns_of(cursor.execute(statement.encode(), parameters))
+
+    def fetch_joined(self, usual: str, bounds: tuple[int, int]) -> JoinedRows | None:
+        """The rows above one row number and up to another, put together; `None` if that is more than it joins."""
+        with self._reading() as cursor:
+            try:
+                ((rows, states, others),) = cursor.execute(POSTGRES.joined.encode(), (usual, *bounds)).fetchall()
+            except (psycopg.errors.ProgramLimitExceeded, psycopg.errors.OutOfMemory):
+                return None
+        return JoinedRows(rows, states, others)
 
     @contextmanager
     def writing(self) -> Iterator[PostgresTransaction]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from threading import Lock, get_ident
 from typing import Any
 
+from eventsourcing.persistence import DataError
 from eventsourcing.sqlite import (
     SQLiteApplicationRecorder,
     SQLiteConnection,
@@ -25,7 +26,18 @@ from eventsourcing.sqlite import (
 )
 
 from domain.errors import Invalid, Refused
-from store.dialect import EVENTS_TABLE, KEYS_TABLE, SQLITE, NewRow, RowTuple, Seen, columns_of, index_named, newest_row
+from store.dialect import (
+    EVENTS_TABLE,
+    KEYS_TABLE,
+    SQLITE,
+    JoinedRows,
+    NewRow,
+    RowTuple,
+    Seen,
+    columns_of,
+    index_named,
+    newest_row,
+)
 
 SYNCHRONOUS = "FULL"
 SYNCHRONOUS_FULL = 2
@@ -142,6 +154,14 @@ class SqliteRecorder(SQLiteApplicationRecorder):
         """The columns of a query; none if it has no rows."""
         with self.datastore.transaction(commit=False) as cursor:
             return columns_of(_plain(cursor).execute(statement, parameters))
+
+    def fetch_joined(self, usual: str, bounds: tuple[int, int]) -> JoinedRows | None:
+        """The rows above one row number and up to another, put together; `None` if that is more than SQLite joins."""
+        try:
+            ((rows, states, others),) = self.fetch(SQLITE.joined, (usual, *bounds))
+        except DataError:
+            return None
+        return JoinedRows(rows, states, others)
 
     @contextmanager
     def writing(self) -> Iterator[SqliteTransaction]:

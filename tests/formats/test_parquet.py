@@ -17,7 +17,8 @@ from formats.parquet import MANIFEST, read_manifest, write_data_set
 from formats.parquet_tables import KIND, TABLES, frame
 from projections.slice import Slice
 from tests.projections.correlation.records import gathered, many_meetings, slice_of
-from tests.strategies.histories import History, MemoryLog, histories
+from tests.strategies.histories import History, histories
+from tests.strategies.logs import MemoryLog
 
 
 @pytest.fixture(scope="module")

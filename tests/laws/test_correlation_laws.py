@@ -19,7 +19,8 @@ from projections.registry import PROJECTIONS
 from projections.slice import Slice
 from projections.slice_query import SliceQuery
 from tests.projections.correlation.records import gathered, rules
-from tests.strategies.histories import History, MemoryLog, Recorder, histories, independent_commands
+from tests.strategies.histories import History, Recorder, histories, independent_commands
+from tests.strategies.logs import MemoryLog
 
 FAR = 10**9
 

@@ -12,15 +12,8 @@ from domain.source import SourceAmended
 from projections.ledger import Ledger
 from projections.slice import Slice
 from projections.slice_query import SliceQuery
-from tests.strategies.histories import (
-    DAYS,
-    History,
-    MemoryLog,
-    Recorder,
-    histories,
-    independent_commands,
-    slice_queries,
-)
+from tests.strategies.histories import DAYS, History, Recorder, histories, independent_commands, slice_queries
+from tests.strategies.logs import MemoryLog
 
 FRAMES = ("standing", "struck", "removed", "occurrences", "countries", "parties", "cases", "links", "identifications")
 ARRIVAL = ("position", "ending_position")

@@ -81,7 +81,11 @@ class MemoryLog:
                 start + 1, [row.topic for row in rows], [row.state for row in rows], [row.stream for row in rows]
             )
 
-    def sift(self, batch: RawBatch) -> RawBatch:
+    def joined(self, after: int, size: int, usual: str) -> Iterator[RawBatch]:
+        return self.batches(after, size)
+
+    def sift(self, positions: range) -> RawBatch:
+        (batch,) = self.batches(positions.start - 1, len(positions))
         return batch
 
     def rows(self, positions: Sequence[int]) -> list[RawRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Sequence
 
@@ -9,7 +10,7 @@ import orjson
 import pytest
 
 from domain.errors import NotFound, Unreadable
-from projections.log import UNREADABLE_TOPIC
+from projections.log import UNREADABLE_TOPIC, JoinedBatch, RawBatch
 from store.application import Application
 from store.dialect import EVENTS_TABLE, SQLITE, NewRow
 from store.mapper import Stamp
@@ -72,6 +73,66 @@ def test_batches_are_consecutive_and_whole(application: Application, size: int) 
         assert streams == [row.stream for row in application.log.rows(positions)]
 
 
+@pytest.mark.parametrize("size", [1, 7, 100])
+def test_joined_batches_hold_the_same_rows(
+    application: Application, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("store.log.JOINED_ROWS", 3)
+    list(application.execute_many(many(11), by=BY))
+    append(application, [good("c1"), good("c2")])
+    list(application.execute_many([record(f"n{n}") for n in range(5)], by=BY))
+    for after in (0, 1, 12, 18, 19, 99):
+        batches = list(application.log.batches(after, size))
+        joined = list(application.log.joined(after, size, "OccurrenceRecorded/1"))
+        assert [batch.first_position for batch in joined] == [batch.first_position for batch in batches]
+        for one, other in zip(joined, batches, strict=True):
+            assert isinstance(one, JoinedBatch)
+            assert [state for piece in one.pieces for state in piece.split(b"\n")] == other.states
+            unusual = {row: (topic, stream) for row, topic, stream in one.others}
+            for row, named in enumerate(zip(other.topics, other.streams, strict=True)):
+                assert (row in unusual) == (named[0] != "OccurrenceRecorded/1")
+                assert unusual.get(row, named) == named
+            assert one.rows == other.rows
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        good("c1")._replace(stream="case:c\n1"),
+        good("c1")._replace(stream="case:c\t1"),
+        good("c1")._replace(topic="Case\nOpened/1"),
+        good("c1")._replace(topic=""),
+        good("c1")._replace(topic="CaseBurnt/1"),
+    ],
+)
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_rows_that_cannot_be_joined_come_one_by_one(application: Application, odd: NewRow, at: int) -> None:
+    rows = [good("c0"), good("c2")]
+    rows.insert(at, odd)
+    append(application, rows)
+    (batch,) = application.log.joined(0, 10, "OccurrenceRecorded/1")
+    assert isinstance(batch, RawBatch)
+    assert [batch] == list(application.log.batches(0, 10))
+
+
+def test_a_row_without_a_topic_is_not_taken_for_a_usual_one(sqlite_settings: Settings) -> None:
+    with Application(sqlite_settings) as application:
+        append(application, [good("c1"), good("c2")._replace(topic=None), good("c3")])  # type: ignore[arg-type]
+        (batch,) = application.log.joined(0, 10, "CaseOpened/1")
+    assert list(batch.topics) == ["CaseOpened/1", UNREADABLE_TOPIC, "CaseOpened/1"]  # type: ignore[union-attr]
+
+
+def test_rows_that_are_too_long_together_come_one_by_one(sqlite_settings: Settings) -> None:
+    with Application(sqlite_settings) as application:
+        append(application, [good(f"c{n}") for n in range(20)])
+        with application._recorder.writing() as transaction:
+            connection = transaction._cursor.connection  # type: ignore[attr-defined]
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 2_000)
+        (batch,) = application.log.joined(0, 100, "CaseOpened/1")
+    assert isinstance(batch, RawBatch)
+    assert batch.states == [good(f"c{n}").state for n in range(20)]
+
+
 def test_rows_come_in_the_order_asked_for(application: Application) -> None:
     list(application.execute_many(many(5), by=BY))
     rows = application.log.rows([4, 2, 4, 6])
@@ -93,7 +154,7 @@ def test_one_bad_row_hides_neither_itself_nor_its_neighbours(application: Applic
     bad, reason = BAD[fault]
     append(application, [good("c1"), bad, good("c2")])
     (batch,) = application.log.batches(0)
-    sifted = application.log.sift(batch)
+    sifted = application.log.sift(range(1, 1 + batch.rows))
     assert list(sifted.topics) == ["CaseOpened/1", UNREADABLE_TOPIC, "CaseOpened/1"]
     assert [sifted.states[0], sifted.states[2]] == [good("c1").state, good("c2").state]
     assert sifted.states[1] == b"{}"

@@ -8,22 +8,19 @@ Anyone who reads a log through `projections.log.EventLog` can use this: draw `hi
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from hypothesis import strategies as st
 
 from domain.commands import COMMAND, decide, evolve, initial_state
-from domain.errors import NotFound, RegestaError
+from domain.errors import RegestaError
 from domain.event import Event
-from domain.events import EVENT_TYPES
 from domain.occurrence import OccurrenceDistinguished, OccurrenceIdentified
 from domain.party import PartyRegistered
 from domain.source import SourceAmended, SourceRegistered
 from domain.surroundings import Surroundings
-from projections.log import DEFAULT_BATCH_ROWS, UNREADABLE_TOPIC, RawBatch, RawRow
+from tests.strategies.logs import MemoryLog, row_of
 
 OCCURRENCES: Final = tuple(f"occ-{letter}" for letter in "dacbe")
 SOURCES: Final = ("s1", "s2", "s3", "s4")
@@ -74,57 +71,6 @@ class History:
     def log(self, upto: int | None = None) -> MemoryLog:
         """The log of the first events, of all if no number is given."""
         return MemoryLog([row_of(event, position) for position, event in enumerate(self.events[:upto], start=1)])
-
-
-class MemoryLog:
-    """A log in a list; fulfils `projections.log.EventLog`, and can be appended to."""
-
-    def __init__(self, rows: Sequence[RawRow] = ()) -> None:
-        self.stored = list(rows)
-
-    def append(self, event: Event) -> None:
-        self.stored.append(row_of(event, len(self.stored) + 1))
-
-    def head(self) -> int:
-        return len(self.stored)
-
-    def batches(self, after: int, size: int = DEFAULT_BATCH_ROWS) -> Iterator[RawBatch]:
-        for start in range(after, len(self.stored), size):
-            rows = self.stored[start : start + size]
-            yield RawBatch(
-                start + 1, [row.topic for row in rows], [row.state for row in rows], [row.stream for row in rows]
-            )
-
-    def sift(self, batch: RawBatch) -> RawBatch:
-        kept = [_is_event(topic, state) for topic, state in zip(batch.topics, batch.states, strict=True)]
-        topics = [topic if good else UNREADABLE_TOPIC for topic, good in zip(batch.topics, kept, strict=True)]
-        return batch._replace(topics=topics)
-
-    def rows(self, positions: Sequence[int]) -> list[RawRow]:
-        for position in positions:
-            if not 1 <= position <= len(self.stored):
-                raise NotFound(f"no row at {position}", subject=str(position))
-        return [self.stored[position - 1] for position in positions]
-
-
-def _is_event(topic: str, state: bytes) -> bool:
-    try:
-        EVENT_TYPES[topic.partition("/")[0]].model_validate(json.loads(state)["data"])
-    except (KeyError, TypeError, ValueError):
-        return False
-    return True
-
-
-def row_of(event: Event, position: int) -> RawRow:
-    """An event as the store would lay it down."""
-    envelope = {
-        "event_id": f"00000000-0000-0000-0000-{position:012d}",
-        "recorded_at": "2026-11-22T00:00:00.000000Z",
-        "recorded_by": "tests",
-        "data": event.model_dump(mode="json", exclude_none=True),
-    }
-    state = json.dumps(envelope, separators=(",", ":"), ensure_ascii=False).encode()
-    return RawRow(position, f"{event.type}/{event.version}", event.stream, 1, state)
 
 
 class Recorder:

@@ -17,7 +17,8 @@ from projections.registry import projection_named
 from projections.slice import Slice
 from projections.slice_query import SliceQuery
 from tests.projections.ledger.test_slice_examples import account, record, started
-from tests.strategies.histories import CASES, KINDS, PARTIES, History, MemoryLog, histories
+from tests.strategies.histories import CASES, KINDS, PARTIES, History, histories
+from tests.strategies.logs import MemoryLog
 
 QUESTIONS: tuple[tuple[str, dict[str, str], str], ...] = (
     ("country-timeline", {"code": "KH"}, ""),

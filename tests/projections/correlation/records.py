@@ -10,7 +10,8 @@ from domain.rules import Rule
 from projections.ledger import Ledger
 from projections.slice import Slice
 from projections.slice_query import SliceQuery
-from tests.strategies.histories import KINDS, History, MemoryLog, Recorder, independent_commands
+from tests.strategies.histories import KINDS, History, Recorder, independent_commands
+from tests.strategies.logs import MemoryLog
 
 WITHIN = ("same_case", "same_country", "same_country_pair")
 

@@ -17,7 +17,7 @@ from projections.slice import Slice
 from projections.slice_query import SliceQuery
 from tests.laws.test_ledger_laws import same
 from tests.projections.ledger.test_slice_examples import account, record, started
-from tests.strategies.histories import MemoryLog
+from tests.strategies.logs import MemoryLog
 
 SOURCES = ("s1", "s2", "s3")
 DATES = (

@@ -31,9 +31,9 @@ def optional(draw: st.DrawFn, name: str, values: st.SearchStrategy[Any]) -> dict
 
 
 @st.composite
-def states(draw: st.DrawFn) -> tuple[str, bytes]:
-    """A stream and an event with an account, in the shape in which the store writes it, or in another order."""
-    occurrence = draw(st.sampled_from(("o-1", "6513270e-269e-0d37-f2a7-4de452e6b438")))
+def states(draw: st.DrawFn) -> bytes:
+    """An event with an account, in the shape in which the store writes it, or in another order."""
+    occurrence = draw(st.sampled_from(("o-1", "6513270e-269e-0d37-f2a7-4de452e6b438", "o é", *TRAPS)))
     citation = {"source": "s1"} | optional(draw, "ranges", st.just([{"start": 1, "end": 2}]))
     citation |= optional(draw, "page", TEXTS) | optional(draw, "quotation", TEXTS)
     voices = st.lists(
@@ -58,27 +58,27 @@ def states(draw: st.DrawFn) -> tuple[str, bytes]:
     event |= optional(draw, "disclosed", st.just({"edtf": "2011"}))
     envelope = {"event_id": "e", "recorded_at": "2026", "recorded_by": draw(TEXTS)} | optional(draw, "key", TEXTS)
     state = json.dumps(envelope | {"data": event}, separators=(",", ":"), ensure_ascii=False)
-    return f"occurrence:{occurrence}", state.encode()
+    return state.encode()
 
 
 FOLLOWED = (
-    "occurrence:o1",
-    (
-        b'{"event_id":"e","recorded_at":"t","recorded_by":"b","data":{"occurrence":"o1","account_id":"a-1",'
-        b'"version_id":"65132700-269e-0d37-f2a7-4de452e6b438","account":{"citation":{"source":"s1"},'
-        b'"attribution":[{"manner":"fact"}],"credibility":2,"summary":"s","what":{"kind":"raid"}},'
-        b'"disclosed":{"edtf":"2011"}}}'
-    ),
+    b'{"event_id":"e","recorded_at":"t","recorded_by":"b","data":{"occurrence":"o1","account_id":"a-1",'
+    b'"version_id":"65132700-269e-0d37-f2a7-4de452e6b438","account":{"citation":{"source":"s1"},'
+    b'"attribution":[{"manner":"fact"}],"credibility":2,"summary":"s","what":{"kind":"raid"}},'
+    b'"disclosed":{"edtf":"2011"}}}'
 )
 """An account that ends with its payload, and something behind the account that no event of the store has there."""
+
+
+UNENDED = FOLLOWED.replace(b',"disclosed":{"edtf":"2011"}', b"").replace(b'"o1"', b'"o1')
+"""An id whose quotes are not closed."""
 
 
 @given(st.lists(states(), min_size=1, max_size=20))
 @example([FOLLOWED])
 @settings(max_examples=150, deadline=None)
-def test_a_row_that_is_cut_says_what_it_says_when_decoded(rows: list[tuple[str, bytes]]) -> None:
-    streams, stored = [stream for stream, _ in rows], [state for _, state in rows]
-    cut = cut_columns(stored, streams)
+def test_a_row_that_is_cut_says_what_it_says_when_decoded(stored: list[bytes]) -> None:
+    cut = cut_columns(pl.Series(stored))
     decoded = decoded_columns(stored)
     certain = ~cut["doubtful"]
     assert cut.select(*COLUMNS).filter(certain).equals(decoded.filter(certain))
@@ -106,15 +106,15 @@ def test_plain_rows_are_cut_and_not_decoded() -> None:
         "account": account,
     }
     state = json.dumps({"event_id": "e", "recorded_at": "t", "recorded_by": "b", "data": event}, separators=(",", ":"))
-    cut = cut_columns([state.encode()], ["occurrence:o1"])
+    cut = cut_columns(pl.Series([state.encode()]))
     assert not cut["doubtful"].any()
     assert cut.select(*COLUMNS).equals(decoded_columns([state.encode()]))
 
 
 def test_a_row_that_cannot_be_read_hides_no_other() -> None:
-    for broken in (b"", b"{", b'{"data":{}}'):
+    for broken in (b"", b"{", b'{"data":{}}', UNENDED):
         assert decoded_columns([broken])["version_id"].to_list() == [None]
-        assert cut_columns([broken], ["occurrence:o1"])["doubtful"].to_list() == [True]
+        assert cut_columns(pl.Series([broken]))["doubtful"].to_list() == [True]
 
 
 def test_bytes_that_are_no_text_hide_no_other_row() -> None:
@@ -134,7 +134,5 @@ def test_bytes_that_are_no_text_hide_no_other_row() -> None:
     }
     state = json.dumps({"event_id": "e", "recorded_at": "t", "recorded_by": "b", "data": event}, separators=(",", ":"))
     stored = [state.encode()] * 600 + [b"\xff\xfe"]
-    versions = account_columns(stored, ["occurrence:o1"] * 601, pl.Series(stored, dtype=pl.Binary))[
-        "version_id"
-    ].to_list()
+    versions = account_columns(pl.Series(stored))["version_id"].to_list()
     assert versions == ["65132700-269e-0d37-f2a7-4de452e6b438"] * 600 + [None]

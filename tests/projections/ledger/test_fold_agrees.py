@@ -13,7 +13,8 @@ from projections.ledger import Ledger
 from projections.slice import Slice
 from projections.slice_query import SliceQuery
 from tests.projections.ledger.fold import INFINITE, Seen, fold
-from tests.strategies.histories import History, MemoryLog, histories, slice_queries
+from tests.strategies.histories import History, histories, slice_queries
+from tests.strategies.logs import MemoryLog
 
 COLUMNS = ("start_earliest", "start_latest", "end_earliest", "end_latest")
 

@@ -15,7 +15,7 @@ from projections.slice_growth import grown
 from projections.slice_query import SliceQuery
 from tests.laws.test_ledger_laws import same
 from tests.projections.ledger.test_slice_examples import account, record, started
-from tests.strategies.histories import MemoryLog
+from tests.strategies.logs import MemoryLog
 
 DATES = st.sampled_from(("2009-12-19", "2009-12", "2009", "../2009-12-21", "2009-12-18/2009-12-22", None))
 

@@ -22,7 +22,8 @@ from projections.log import DEFAULT_BATCH_ROWS, RawBatch
 from projections.slice_query import SliceQuery
 from tests.laws.test_ledger_laws import same
 from tests.projections.ledger.test_slice_examples import account, record, started
-from tests.strategies.histories import History, MemoryLog, histories, slice_queries
+from tests.strategies.histories import History, histories, slice_queries
+from tests.strategies.logs import MemoryLog
 
 ROOT = Path(__file__).parents[3]
 O1 = {"occurrence": "o1"}

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from projections.ledger import Ledger
 from projections.slice import Slice
 from projections.slice_query import SliceQuery
-from tests.strategies.histories import History, MemoryLog, Recorder, histories
+from tests.strategies.histories import History, Recorder, histories
+from tests.strategies.logs import MemoryLog
 
 READERS = 3
 PLANS = 150
