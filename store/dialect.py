@@ -27,12 +27,13 @@ RowTuple = tuple[Any, ...]
 class JoinedRows(NamedTuple):
     """Rows put together by the database: how many, their states, and `topic<tab>stream` of those that are not usual.
 
-    In both texts a line end stands between any two rows; the second is nothing but line ends where all are usual.
+    In both texts a line end stands between any two rows; the second is nothing but line ends where all are usual. A
+    value that the database does not hold is left out, line end and all; `None` is where it holds none of them.
     """
 
     rows: int
-    states: bytes
-    others: str
+    states: bytes | None
+    others: str | None
 
 
 class Seen(NamedTuple):

@@ -72,7 +72,7 @@ class StoredLog:
     def joined(self, after: int, size: int, usual: str) -> Iterator[JoinedBatch | RawBatch]:
         """The same batches, joined by the database, with the topics and streams of those rows that are not usual.
 
-        A third of the work of fetching rows one by one, and other threads run meanwhile. A batch is not joined where
+        Two thirds of the work of fetching rows one by one, and other threads run meanwhile. A batch is not joined where
         the database refuses so long a text, where a name holds a line end, or where a row has to be upcast.
         """
         head = self.head()
@@ -89,7 +89,7 @@ class StoredLog:
             rows = min(JOINED_ROWS, upto - first)
             bounds = (self._positions.id_at(first), self._positions.id_at(first + rows))
             told = self._recorder.fetch_joined(usual, bounds)
-            if told is None or told.rows != rows or told.states is None:
+            if told is None or told.rows != rows or told.states is None or told.others is None:
                 return None
             pieces.append(told.states)
             if told.others != "\n" * (rows - 1):

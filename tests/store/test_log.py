@@ -115,11 +115,14 @@ def test_rows_that_cannot_be_joined_come_one_by_one(application: Application, od
     assert [batch] == list(application.log.batches(0, 10))
 
 
-def test_a_row_without_a_topic_is_not_taken_for_a_usual_one(sqlite_settings: Settings) -> None:
+@pytest.mark.parametrize("others", [(), ("c1", "c2")])
+def test_a_row_without_a_topic_is_not_taken_for_a_usual_one(sqlite_settings: Settings, others: tuple[str, ...]) -> None:
+    rows = [good("c0")._replace(topic=None), *map(good, others)]  # type: ignore[arg-type]
     with Application(sqlite_settings) as application:
-        append(application, [good("c1"), good("c2")._replace(topic=None), good("c3")])  # type: ignore[arg-type]
+        append(application, rows)
         (batch,) = application.log.joined(0, 10, "CaseOpened/1")
-    assert list(batch.topics) == ["CaseOpened/1", UNREADABLE_TOPIC, "CaseOpened/1"]  # type: ignore[union-attr]
+    assert isinstance(batch, RawBatch)
+    assert list(batch.topics) == [UNREADABLE_TOPIC, *["CaseOpened/1" for _ in others]]
 
 
 def test_rows_that_are_too_long_together_come_one_by_one(sqlite_settings: Settings) -> None:
