@@ -2,7 +2,8 @@
 
 Run: `python -m bench.rebuild_postgres [--events 100000] [--rounds 3] [--json FILE]`. PostgreSQL comes out of a wheel,
 as for the tests, and shares the machine's cores with whoever asks it. The scan takes every row of the log to Python
-tuples, in pieces of as many rows as the ledger's, by a binary cursor; both run in one process, in turns.
+tuples, in pieces of as many rows as the ledger's batches, by a binary cursor (pieces of 5,000 were a tenth quicker when
+last compared); both run in one process, in turns.
 """
 
 from __future__ import annotations

@@ -44,7 +44,8 @@ def share_sources(columns: Columns, first_row: int) -> None:
 
 
 def _read_accounts(columns: Columns, accounts: pl.DataFrame) -> None:
-    whole = pl.all_horizontal(pl.col("version_id", "kind", "source").is_not_null()) & _is_manner()
+    told = pl.all_horizontal(pl.col("version_id", "kind", "source").is_not_null())
+    whole = told & pl.col("manner").is_in(MANNERS).fill_null(value=False)
     if not accounts.select(whole.all()).item():
         columns.unreadable += accounts.filter(~whole)["position"].to_list()
         accounts = accounts.filter(whole)
@@ -58,10 +59,6 @@ def _read_accounts(columns: Columns, accounts: pl.DataFrame) -> None:
     if not accounts["topic"].is_in([RECORDED, ADDED]).all():
         ending = accounts.with_row_index("row").filter(~pl.col("topic").is_in([RECORDED, ADDED]))
         _keep_endings(columns, first_row, ending.select("row", "position", "topic", "ends", "disclosed").rows())
-
-
-def _is_manner() -> pl.Expr:
-    return pl.col("manner").is_in(MANNERS).fill_null(value=False)
 
 
 def _read_few(columns: Columns, accounts: list[ToldAccount]) -> None:

@@ -14,7 +14,7 @@ from projections.names import with_names
 from projections.projection import Projection
 from projections.slice import Slice
 from projections.slice_selection import Filters
-from projections.slice_shown import BOUND_NAMES
+from projections.slice_shown import DAY_NAMES
 from projections.timeline import TimelineQuery, WithheldCount, filters_of, selected
 from projections.view import View
 
@@ -67,9 +67,6 @@ class Outline(View):
     links: tuple[OutlineLink, ...]
 
 
-_DAYS = (*BOUND_NAMES, "known_earliest", "known_latest")
-
-
 class TimelineOutline(Projection):
     """The whole of a timeline in columns, for drawing; `limit` and `cursor` do not apply."""
 
@@ -83,7 +80,7 @@ class TimelineOutline(Projection):
         kinds = rows.get_column("kind").unique().sort()
         ranks = dict(zip(kinds.to_list(), range(len(kinds)), strict=True))
         cases = {each: with_names(case.content.title, slice.parties_known) for each, case in slice.cases_known.items()}
-        days: dict[str, Any] = {name: tuple(rows.get_column(name).to_list()) for name in _DAYS}
+        days: dict[str, Any] = {name: tuple(rows.get_column(name).to_list()) for name in DAY_NAMES}
         return Outline(
             total=chosen.total,
             withheld=WithheldCount(accounts=chosen.withheld.accounts, occurrences=chosen.withheld.occurrences),

@@ -19,7 +19,7 @@ from projections.slice_core import NO_COMPONENT, Core
 from projections.slice_endings import Endings
 from projections.slice_judged import kind_by
 from projections.slice_records import AccountRecord
-from projections.slice_shown import BOUND_NAMES
+from projections.slice_shown import DAY_NAMES
 
 Numbers = npt.NDArray[Any]
 
@@ -122,9 +122,8 @@ def occurrence_rows(columns: Columns, core: Core, position: int, at: Numbers) ->
     """The same rows by the id of the occurrence, for the few of a page: without a frame in between."""
     kinds = kinds_at(columns, core, position, at)
     shown = core.shown
-    names = (*BOUND_NAMES, "known_earliest", "known_latest")
     found = [*(bound[at] for bound in shown.bounds), *core.known_since(at)]
-    bounds = {name: [day_or_none(day) for day in of.tolist()] for name, of in zip(names, found, strict=True)}
+    bounds = {name: [day_or_none(day) for day in of.tolist()] for name, of in zip(DAY_NAMES, found, strict=True)}
     plain = {name: getattr(shown, name)[at].tolist() for name in ("realised", "struck")} | {
         "occurrence": columns.occurrences.ids.texts(shown.occurrence[at]),
         "kind": [columns.kinds.texts[kind] if kind else None for kind in kinds.tolist()],

@@ -24,6 +24,9 @@ _MANNER_BIT: Final = (1 << np.arange(len(MANNERS))).astype(np.uint8)
 BOUND_NAMES: Final[tuple[BoundName, ...]] = get_args(BoundName)
 """The fields of `Shown.bounds`, in its order."""
 
+DAY_NAMES: Final = (*BOUND_NAMES, "known_earliest", "known_latest")
+"""All days that are told of an occurrence: its bounds, and since when it was known."""
+
 _ONE_DAY: Final = {"start_earliest": "end_earliest", "end_latest": "start_latest"}
 """What is the same as another bound where start and end are one day: kept once as long as that is so everywhere."""
 

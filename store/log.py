@@ -92,11 +92,10 @@ class StoredLog:
             if told is None or told.rows != rows or told.states is None or told.others is None:
                 return None
             pieces.append(told.states)
-            if told.others != "\n" * (rows - 1):
-                named = [line.split(TAB) for line in told.others.split("\n")]
-                if len(named) != rows or any(len(names) > 2 for names in named):
-                    return None
-                others += [OtherRow(first - after + row, *names) for row, names in enumerate(named) if names != [""]]
+            unusual = _unusual(told.others, rows, first - after)
+            if unusual is None:
+                return None
+            others += unusual
         if not self._mapper.current_topics.issuperset(other.topic for other in others):
             return None
         return JoinedBatch(after + 1, upto - after, pieces, others)
@@ -178,3 +177,13 @@ class StoredLog:
             self._report(row, position, failure)
             return UNREADABLE_TOPIC, NOTHING
         return topic, state
+
+
+def _unusual(others: str, rows: int, first_row: int) -> list[OtherRow] | None:
+    """Those of so many rows that are not of the usual topic; `None` if their names cannot be told apart."""
+    if others == "\n" * (rows - 1):
+        return []
+    named = [line.split(TAB) for line in others.split("\n")]
+    if len(named) != rows or any(len(names) > 2 for names in named):
+        return None
+    return [OtherRow(row, *names) for row, names in enumerate(named, first_row) if names != [""]]
