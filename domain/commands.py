@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from domain import case, decide_occurrence, occurrence, occurrence_commands, party, register, source
 from domain.event import Command, Event
@@ -40,7 +40,7 @@ AnyCommand = Annotated[
     Field(discriminator="do"),
 ]
 
-COMMAND: TypeAdapter[Command] = TypeAdapter(AnyCommand)
+COMMAND: TypeAdapter[Command] = TypeAdapter(AnyCommand, config=ConfigDict(defer_build=True))
 """Reads a command from plain JSON content or from JSON bytes."""
 
 

@@ -43,7 +43,12 @@ class Event(Value):
 
 
 class Command(Value):
-    """Something asked of the record, imperative; `do` is its stable word on the wire."""
+    """Something asked of the record, imperative; `do` is its stable word on the wire.
+
+    How it is validated is worked out when the first one comes: whoever only reads needs none.
+    """
+
+    model_config = ConfigDict(defer_build=True)
 
     do: str
 

@@ -13,6 +13,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from projections.distinct import distinct
+
 Numbers = npt.NDArray[Any]
 
 _SOON_MADE: Final = 1 << 16
@@ -54,7 +56,7 @@ class Concordance:
                 self._was_asked = True
                 return None
             self.make()
-        listed, wanted = self._listed, np.unique(np.asarray(numbers, dtype=np.int64))
+        listed, wanted = self._listed, distinct(np.asarray(numbers, dtype=np.int64))
         before = wanted[wanted < len(listed.starts) - 1]
         sizes = listed.starts[before + 1] - listed.starts[before]
         ends = np.cumsum(sizes)

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from projections.distinct import distinct
 from projections.ledger_columns import Columns, Parts, upto
 from projections.slice_judged import judgements_by, kind_by
 from projections.slice_naming import filed_by, named
@@ -99,11 +100,11 @@ def _touched(columns: Columns, after: int, position: int) -> Numbers | None:
     judged = [each for each in columns.judgements if after < each.position <= position]
     ends = [end for link in ties for end in (link.origin, link.target)]
     ends += [end for each in judged for end in (each.one, each.other)]
-    touched = np.unique(np.concatenate([*found, np.array(ends, dtype=np.int64)]))
+    touched = distinct(np.concatenate([*found, np.array(ends, dtype=np.int64)]))
     if len(touched) > _MOST_OCCURRENCES or judged or _rests_on_accounts(columns, position):
         return None if len(touched) else touched
     labels = columns.units.labels
-    units = np.unique(labels[touched])
+    units = distinct(labels[touched])
     units = units[units > 0]
     if len(units):
         touched = np.union1d(touched, np.flatnonzero(np.isin(labels, units)))

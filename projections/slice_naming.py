@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from projections.distinct import distinct
 from projections.ledger_columns import Columns, Parts
 from projections.ledger_concordance import Concordance
 
@@ -64,7 +65,7 @@ def named(parts: Parts, lists: Numbers, names: tuple[str, ...]) -> Flags:
 def holding(parts: Parts, names: tuple[str, ...]) -> Numbers:
     """The lists of parts that hold one of these names."""
     numbers = numbers_of(parts.names.known, names)
-    return np.unique(parts.list_number.values[np.isin(parts.name_number.values, numbers)])
+    return distinct(parts.list_number.values[np.isin(parts.name_number.values, numbers)])
 
 
 def numbers_of(known: Callable[[str], int | None], texts: tuple[str, ...]) -> list[int]:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from domain.errors import Invalid
+from projections.distinct import distinct
 from projections.ledger_columns import Columns
 from projections.ledger_ids import MISSING
 from projections.ledger_search import AccountTexts
@@ -101,7 +102,7 @@ class Chooser:
             passes &= named(naming.parts, naming.lists[rows], naming.names)
         for rows_pass in self._with_words(filters):
             passes &= rows_pass[rows]
-        occurrence = np.unique(occurrence[passes])
+        occurrence = distinct(occurrence[passes])
         unknown = self.core.shown.groups_of(occurrence) == MISSING
         return int(np.count_nonzero(passes)), int(np.count_nonzero(unknown))
 
@@ -219,4 +220,4 @@ class Chooser:
 
 def _each_once(groups: Numbers) -> Numbers:
     """Sorted, each once; what is in the order of the log mostly is so already."""
-    return groups if np.all(groups[1:] > groups[:-1]) else np.unique(groups)
+    return groups if np.all(groups[1:] > groups[:-1]) else distinct(groups)

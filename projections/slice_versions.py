@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from projections.distinct import distinct
 from projections.frames import pl
 from projections.ledger_columns import Columns
 from projections.ledger_ids import MISSING
@@ -78,7 +79,7 @@ def fingerprints(core: Core, kinds: Numbers, filings: tuple[Numbers, Numbers], p
 def known_days(core: Core, places: Numbers, *, surely: bool) -> Numbers:
     """The days on which known accounts at these places became known, each once; some may be unbounded."""
     known, (rows, _) = core.visible.known, core.shown.rows_of(places)
-    return np.unique(known.latest(rows) if surely else known.earliest(rows))
+    return distinct(known.latest(rows) if surely else known.earliest(rows))
 
 
 def _mixed(numbers: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:

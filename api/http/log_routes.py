@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import FastAPI
 from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api.bootstrap import Service
 from api.http.door import HEAD
 from api.http.etags import IMMUTABLE, REVALIDATE, link_header, version_tag
-from api.http.live import Feed, Subscription
+from api.http.front import Front
+from api.http.live import Subscription
 from api.http.problems import Declined
 from api.http.query_string import Parameters, pairs_of
-from api.http.replies import Ready, Replies, Reply, key_of
+from api.http.replies import Ready, Reply, key_of
 from api.log_lines import page
 from domain.errors import NotFound
 from domain.event import Event, Recorded
 from domain.values import Value
 from projections.slice_query import SliceQuery
 from store.clock import rfc3339
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+HEALTH = "/v1/health"
 
 MOST_EVENTS = 1_000
 FAR_END = 2**53 - 1
@@ -52,11 +56,11 @@ QUERIES: dict[str, type[Value]] = {"events": EventsQuery, "stream": StreamQuery,
 class LogRoutes:
     """The routes that show the log itself."""
 
-    def __init__(self, service: Service, feed: Feed, replies: Replies) -> None:
-        self.service = service
-        self.replies = replies
-        self.feed = feed
-        self.log = service.application.log
+    def __init__(self, front: Front) -> None:
+        self.service = front.service
+        self.replies = front.replies
+        self.feed = front.feed
+        self.log = front.service.application.log
         self._events = Parameters((EventsQuery,), ())
         self._stream = Parameters((StreamQuery,), ())
         self._none = Parameters((), ())
@@ -67,7 +71,7 @@ class LogRoutes:
             ("/v1/events", self.events),
             ("/v1/events/stream", self.stream),
             ("/v1/streams/{stream}", self.one_stream),
-            ("/v1/health", self.health),
+            (HEALTH, self.health),
         ):
             word = endpoint.__name__
             app.add_api_route(path, endpoint, tags=["log"], response_model=None, operation_id=word)

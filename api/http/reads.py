@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.bootstrap import Service
 from api.http.etags import IMMUTABLE, REVALIDATE, content_tag, link_header
+from api.http.front import Front
 from api.http.negotiation import JSON, JSON_TYPE, chosen_format, exports_of
 from api.http.query_string import Pairs, Parameters, pairs_of
 from api.http.replies import Kept, Key, Proof, Ready, Replies, Reply, key_of
@@ -23,15 +23,18 @@ from projections.slice_query import SliceQuery
 from projections.slice_selection import Filters
 from projections.view import View
 
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+
 ROOT = "/v1"
 
 Endpoint = Callable[[Request], Response]
 
 
-def add_reads(router: APIRouter, service: Service, replies: Replies, projections: Mapping[str, Projection]) -> None:
+def add_reads(router: APIRouter, front: Front, projections: Mapping[str, Projection]) -> None:
     """Add a route for each projection, those with fixed words before those with parameters."""
     for projection in sorted(projections.values(), key=lambda each: ("{" in each.path, each.path)):
-        reading = ReadRoute(projection, service, replies)
+        reading = ReadRoute(projection, front.service, front.replies)
         router.add_api_route(ROOT + projection.path, reading.endpoint(), methods=["GET"], **reading.described())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from fastapi import APIRouter
@@ -11,13 +10,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.bootstrap import Service
 from api.http.etags import idempotency_key
+from api.http.front import Front
 from api.http.negotiation import JSON_TYPE
 from api.http.problems import invalid_fields
 from api.http.query_string import Parameters, pairs_of
 from api.http.reads import ROOT
-from api.http.settings import DoorSettings
 from api.http.strict_json import parse, read_body
 from api.http.writes import require_writer
 from domain.register import AskRule
@@ -37,10 +35,10 @@ EXAMPLE: dict[str, Any] = {
 class RuleRoutes:
     """The one route that asks; what was asked is read like every other projection."""
 
-    def __init__(self, service: Service, settings: DoorSettings, recorded: Callable[[], None]) -> None:
-        self.service = service
-        self.settings = settings
-        self.recorded = recorded
+    def __init__(self, front: Front) -> None:
+        self.service = front.service
+        self.settings = front.settings
+        self.recorded = front.feed.wake
         self._parameters = Parameters((SliceQuery,), ())
         self._rule = projection_named("rule")
 

@@ -1,6 +1,6 @@
 """Serving: one process, its address printed when it is ready, and a graceful end.
 
-The framework is imported here and nowhere above, so that the rest of the command line starts without it.
+The server is imported here and nowhere above, so that the rest of the command line starts without it.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from collections.abc import Callable
 import uvicorn
 
 from api.bootstrap import Service
-from api.http.app import create_app
 from api.http.connection import Connection
+from api.http.front import Front
 from api.http.live import Feed, Pace
+from api.http.opening import Opening
 from api.http.settings import DoorSettings
 from domain.errors import Invalid
 
@@ -78,9 +79,9 @@ def serve(
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("regesta").setLevel(logging.INFO)
     listening = listen(settings.host, settings.port)
-    app = create_app(service, settings, pace)
+    front = Front.of(service, settings, pace)
     config = uvicorn.Config(
-        app,
+        Opening(front),
         http=Connection,
         ws="none",
         lifespan="on",
@@ -91,7 +92,7 @@ def serve(
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     try:
-        Server(config, app.state.feed, ready, turn_seconds).run(sockets=[listening])
+        Server(config, front.feed, ready, turn_seconds).run(sockets=[listening])
     finally:
         listening.close()
 

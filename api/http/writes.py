@@ -12,9 +12,9 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.bootstrap import Service
 from api.http.aside import Aside
 from api.http.etags import Precondition, idempotency_key, precondition, version_tag
+from api.http.front import Front
 from api.http.problems import Declined, invalid_fields
 from api.http.settings import DoorSettings
 from api.http.strict_json import parse, read_body
@@ -36,29 +36,23 @@ def word(command: type[Command]) -> str:
     return str(command.model_fields["do"].default)
 
 
-def add_writes(app: FastAPI, service: Service, settings: DoorSettings, recorded: Callable[[], None]) -> None:
-    """Add a route for every command; `recorded` is called after each that added something."""
+def add_writes(app: FastAPI, front: Front) -> None:
+    """Add a route for every command."""
     aside = Aside(WRITING_THREADS)
     for command in COMMANDS:
-        writing = WriteRoute(command, service, settings, recorded, aside)
+        writing = WriteRoute(command, front, aside)
         app.add_api_route(f"/v1/commands/{word(command)}", writing.endpoint(), methods=["POST"], **writing.described())
 
 
 class WriteRoute:
     """One command over HTTP."""
 
-    def __init__(
-        self,
-        command: type[Command],
-        service: Service,
-        settings: DoorSettings,
-        recorded: Callable[[], None],
-        aside: Aside,
-    ) -> None:
+    def __init__(self, command: type[Command], front: Front, aside: Aside) -> None:
+        command.model_rebuild()  # how it is validated is worked out here, not while the first one waits
         self.command = command
-        self.service = service
-        self.settings = settings
-        self.recorded = recorded
+        self.service = front.service
+        self.settings = front.settings
+        self.recorded = front.feed.wake
         self.aside = aside
 
     def endpoint(self) -> Endpoint:

@@ -67,10 +67,12 @@ def test_a_page_after_a_start_needs_no_frames(told: Settings) -> None:
         "from projections.registry import projection_named; from store.settings import Settings; "
         "service = Service(Settings.of(sys.argv[1])); query = projection_named('timeline').Query(); "
         "view = service.answer('timeline', SliceQuery(), query); print(len(view.entries), 'polars' in sys.modules); "
+        "query = projection_named('country-timeline').Query(code='KH'); "
+        "service.answer('country-timeline', SliceQuery(), query); print('numpy.ma' in sys.modules); "
         "service.look_ahead(); print('polars' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", asked, str(told.path)], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["2", "False", "True"]
+    assert done.stdout.split() == ["2", "False", "False", "True"]
 
 
 def test_reading_ahead_leaves_a_log_without_a_saved_ledger_alone(told: Settings) -> None:

@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 
 from api.cli.dossier_text import print_dossier
-from api.cli.group import built_in, projected
+from api.cli.listing import built_in, projected
 from api.cli.opening import opened
 from api.passages import passages
 from projections.dossier_shapes import Dossier

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -11,6 +11,7 @@ import httpx
 from api.bootstrap import Service
 from api.http.app import create_app
 from api.http.examples import CONTENTS, account
+from api.http.opening import Opening
 from api.http.settings import DoorSettings
 from domain.kinds import KINDS
 
@@ -21,11 +22,11 @@ PROBLEM = "application/problem+json"
 class Client:
     """Requests and replies, one after another; what the application raises is a failure of the test."""
 
-    def __init__(self, service: Service, settings: DoorSettings) -> None:
+    def __init__(self, service: Service, settings: DoorSettings, opening: Opening | None = None) -> None:
         self.service = service
         self.app = create_app(service, settings)
         self._runner = asyncio.Runner()
-        transport = httpx.ASGITransport(app=self.app, client=("127.0.0.1", 50_000))
+        transport = httpx.ASGITransport(app=opening or self.app, client=("127.0.0.1", 50_000))
         self._client = httpx.AsyncClient(transport=transport, base_url=HOST)
 
     def __enter__(self) -> Self:
@@ -39,6 +40,14 @@ class Client:
 
     def ask(self, method: str, path: str, **told: Any) -> httpx.Response:
         return self._runner.run(self._client.request(method, path, **told))
+
+    def ask_at_once(self, asked: Iterable[tuple[str, str]]) -> list[httpx.Response]:
+        """The replies to several requests, methods and paths, that are under way at the same time."""
+
+        async def all_of_them() -> list[httpx.Response]:
+            return await asyncio.gather(*(self._client.request(method, path) for method, path in asked))
+
+        return self._runner.run(all_of_them())
 
     def get(self, path: str, **told: Any) -> httpx.Response:
         return self.ask("GET", path, **told)
