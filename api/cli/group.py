@@ -13,7 +13,7 @@ from api import __version__
 if TYPE_CHECKING:
     from api.cli.listing import Listed
 
-_COMMANDS_FOLDER = Path(__file__).parent / "commands"
+COMMANDS_FOLDER = Path(__file__).parent / "commands"
 
 
 class Commands(click.Group):
@@ -30,7 +30,7 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click hands it over)
         """The command, imported now."""
-        file = next((f for f in (f"{cmd_name}.py", f"{cmd_name}_.py") if (_COMMANDS_FOLDER / f).exists()), None)
+        file = next((f for f in (f"{cmd_name}.py", f"{cmd_name}_.py") if (COMMANDS_FOLDER / f).exists()), None)
         if file is not None and cmd_name.isidentifier():
             command: click.Command = import_module(f"api.cli.commands.{file.removesuffix('.py')}").command
             return command

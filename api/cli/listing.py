@@ -11,7 +11,7 @@ from importlib import util
 from pathlib import Path
 from typing import NamedTuple
 
-COMMANDS_FOLDER = Path(__file__).parent / "commands"
+from api.cli.group import COMMANDS_FOLDER
 
 
 class Listed(NamedTuple):

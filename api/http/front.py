@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp
@@ -52,7 +52,7 @@ class Front:
             self.feed.close()
             await asyncio.wait({following, reading})
 
-    async def _read(self, following: asyncio.Task[None], later: Callable[[], Any]) -> None:
+    async def _read(self, following: asyncio.Task[None], later: Callable[[], None]) -> None:
         await run_in_threadpool(self.service.read_on)
         _, still = await asyncio.wait({following}, timeout=FIRST_PAGES_SECONDS)
         if still:
