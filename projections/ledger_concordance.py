@@ -64,8 +64,10 @@ class Concordance:
         if len(before) > 1:
             found.sort()
         found = found[: np.searchsorted(found, upto)]
+        if upto <= listed.length:
+            return found
         later = np.flatnonzero(np.isin(self._column()[listed.length : upto], wanted)) + listed.length
-        return np.concatenate([found, later]) if len(later) else found
+        return np.concatenate([found, later])
 
     def make(self) -> None:
         """List the column as it is now, unless that was done lately."""
