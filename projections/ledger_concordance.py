@@ -60,7 +60,7 @@ class Concordance:
         before = wanted[wanted < len(listed.starts) - 1]
         sizes = listed.starts[before + 1] - listed.starts[before]
         ends = np.cumsum(sizes)
-        found = listed.rows[np.arange(sizes.sum()) + np.repeat(listed.starts[before] - ends + sizes, sizes)]
+        found: Numbers = listed.rows[np.arange(sizes.sum()) + np.repeat(listed.starts[before] - ends + sizes, sizes)]
         if len(before) > 1:
             found.sort()
         found = found[: np.searchsorted(found, upto)]
