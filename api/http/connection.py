@@ -11,6 +11,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from api.http.live import ABORT
 from api.http.problems import MEDIA_TYPE, Problem
 from api.http.safety import header_lines, with_safety
+from api.http.shared_head import MOST_SHARING
 
 WRITE_BUFFER_BYTES = 32 * 1024
 """What one connection may hold unsent; beyond it the sender waits, and a reader that never reads is dropped."""
@@ -27,6 +28,9 @@ class Connection(HttpToolsProtocol):
     _in_head = True
     _head_timer: asyncio.TimerHandle | None = None
     _answered = False
+    _is_between = True
+    _begins = False
+    _was_full = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Bound the buffer of what is unsent, and the time for the first request to come."""
@@ -40,7 +44,12 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Refuse a head that grows without end."""
+        """Refuse a head that grows without end; and tell whether a request begins with what this turn reads.
+
+        What follows another request, or a read that may be one of several in a turn, may have been sent since it began.
+        """
+        self._begins = self._is_between and not self._was_full and data.startswith(b"GET ")
+        self._was_full = len(data) > MOST_HEAD_BYTES
         super().data_received(data)
         if self._in_head and not self.transport.is_closing():
             self._head_bytes += len(data)
@@ -51,7 +60,7 @@ class Connection(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Offer the abort to the application."""
         super().on_message_begin()
-        self._in_head, self._head_bytes = True, 0
+        self._in_head, self._head_bytes, self._is_between = True, 0, False
         extensions: dict[str, Any] = {ABORT: self.transport.abort}
         self.scope["extensions"] = extensions
 
@@ -60,6 +69,7 @@ class Connection(HttpToolsProtocol):
         self._in_head = False
         self._stop_timer()
         self._answered = self._is_plain_get() and self._answer_at_once()
+        self._begins = False
         if not self._answered:
             super().on_headers_complete()
 
@@ -70,6 +80,7 @@ class Connection(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """Pass the end of a request on, unless it was answered."""
+        self._is_between = True
         if not self._answered:
             super().on_message_complete()
 
@@ -96,7 +107,8 @@ class Connection(HttpToolsProtocol):
             return False
         self.scope["path"], self.scope["query_string"] = path.decode("ascii"), url.query or b""
         door = getattr(self.app, "door", None)
-        answer = None if door is None else door.at_once(self.scope)
+        shared = self._begins and len(self.connections) < MOST_SHARING
+        answer = None if door is None else door.at_once(self.scope, shared=shared)
         if answer is None or answer.lines is None:
             return False
         told = header_lines(self.server_state.default_headers)

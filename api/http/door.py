@@ -49,12 +49,15 @@ class Door:
             if not guarded.started:
                 await problem_of(error).reply()(scope, receive, guarded)
 
-    def at_once(self, scope: Scope) -> Answer | None:
-        """The answer to a GET that is ready, for a host that was let in before; `None` sends it the long way round."""
+    def at_once(self, scope: Scope, *, shared: bool) -> Answer | None:
+        """The answer to a GET that is ready, for a host that was let in before; `None` sends it the long way round.
+
+        `shared` says that the request began to come before this turn of the event loop, as `SharedHead` wants it.
+        """
         if self.hosts and header(scope, b"host") not in self._taken:
             return None
         try:
-            reply = self.replies.find(key_of(scope), at_once=True)
+            reply = self.replies.find(key_of(scope), at_once=True, shared=shared)
         except Exception:  # noqa: BLE001 (the long way meets it again, and tells of it)
             return None
         return reply.answer(scope) if reply is not None and reply.is_ready_for(scope) else None

@@ -20,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 from api.http.etags import none_match, packed_tag
 from api.http.negotiation import takes_gzip
 from api.http.safety import header_lines, with_safety
+from api.http.shared_head import SharedHead
 
 KEPT_BYTES = 96 * 1024 * 1024
 MOST_REPLY_BYTES = 16 * 1024 * 1024
@@ -187,6 +188,7 @@ class Replies:
         most_bytes: int = KEPT_BYTES,
     ) -> None:
         self._head = head
+        self._shared_head = SharedHead(head)
         self._quick_head = quick_head
         self._is_near = is_near
         self._proven = 0, 0
@@ -201,11 +203,11 @@ class Replies:
         with self._lock:
             return self._turns.setdefault(key, Turn())
 
-    def find(self, key: Key, *, at_once: bool = False, since: int | None = None) -> Reply | None:
+    def find(self, key: Key, *, at_once: bool = False, shared: bool = False, since: int | None = None) -> Reply | None:
         """The reply to send, if one is kept and still holds.
 
         It holds if it takes in the log up to `since`, the head when the request came; without that, up to the head of
-        now, which is asked for `at_once` only where that is quick.
+        now, which is asked for `at_once` only where that is quick; `shared` takes the head of this turn of the loop.
         """
         found = self._kept.get(key)
         if found is None:
@@ -213,7 +215,8 @@ class Replies:
         if found.fresh_at is not None:
             if at_once and not self._quick_head:
                 return None
-            wanted = self._head() if since is None else since
+            ask = self._shared_head if shared else self._head
+            wanted = ask() if since is None else since
             if found.fresh_at < wanted:
                 return self._proven_at_once(key, wanted) if at_once else None
         with self._lock:
