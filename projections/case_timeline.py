@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -29,6 +29,10 @@ class CaseTimeline(Projection):
 
     def answer(self, slice: Slice, query: CaseTimelineQuery) -> Timeline:
         """One page of the timeline of the case."""
+        return Timeline.model_validate(self.content(slice, query))
+
+    def content(self, slice: Slice, query: CaseTimelineQuery) -> dict[str, Any]:
+        """The same as plain content."""
         return timeline(slice, query, within_case=case_id(slice, query.id))
 
     def looks_at(self, slice: Slice, query: CaseTimelineQuery) -> Filters | None:

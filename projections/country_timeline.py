@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -27,6 +27,10 @@ class CountryTimeline(Projection):
 
     def answer(self, slice: Slice, query: CountryTimelineQuery) -> Timeline:
         """One page of the timeline of the country."""
+        return Timeline.model_validate(self.content(slice, query))
+
+    def content(self, slice: Slice, query: CountryTimelineQuery) -> dict[str, Any]:
+        """The same as plain content."""
         return timeline(slice, query, within_country=query.code)
 
     def looks_at(self, slice: Slice, query: CountryTimelineQuery) -> Filters | None:

@@ -23,15 +23,20 @@ _ENTRIES: TypeAdapter[tuple[Entry, ...]] = TypeAdapter(tuple[Entry, ...])
 """Checks all entries of a page in one go, which is many times as fast as one by one."""
 
 
-def entries(
+def entries(slice: Slice, ids: Sequence[str], reading: Reading) -> tuple[Entry, ...]:
+    """The entries of some occurrences in the order given."""
+    return _ENTRIES.validate_python(entry_rows(slice, ids, reading)) if ids else ()
+
+
+def entry_rows(
     slice: Slice, ids: Sequence[str], reading: Reading, *, marked: bool = False, before: str | None = None
-) -> tuple[Entry, ...]:
-    """The entries of some occurrences in the order given.
+) -> list[Row]:
+    """The entries of some occurrences in the order given, as plain content with the fields of `Entry` in their order.
 
     `marked` tells the order of each against the one before it; `before` is the occurrence shown before the first.
     """
     if not ids:
-        return ()
+        return []
     records: dict[str, list[AccountRecord]] = {each: [] for each in ids}
     for record in slice.accounts(ids):
         records[record.occurrence].append(record)
@@ -41,12 +46,10 @@ def entries(
         rows |= slice.rows_of([before])
     pairs = zip((before, *ids), ids, strict=False)
     orders = [_order(slice, rows, one, other) if marked else None for one, other in pairs]
-    return _ENTRIES.validate_python(
-        [
-            _entry(slice, rows[each], records[each], cases.get(each, ()), reading, order)
-            for each, order in zip(ids, orders, strict=True)
-        ]
-    )
+    return [
+        _entry(slice, rows[each], records[each], cases.get(each, ()), reading, order)
+        for each, order in zip(ids, orders, strict=True)
+    ]
 
 
 def _order(slice: Slice, rows: dict[str, Row], one: str | None, other: str) -> Any:

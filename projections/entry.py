@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -12,6 +12,10 @@ from domain.values import Value
 ShownDay = Annotated[
     str | None, Field(description="YYYY-MM-DD, or Y and the year beyond four digits; null: unbounded or not known")
 ]
+
+
+BOUNDS: Final = ("earliest", "latest", "start_latest", "end_earliest")
+"""The fields of `EntryWhen` that bound it."""
 
 
 class EntryWhen(Value):
@@ -36,7 +40,7 @@ class EntryWhen(Value):
     @property
     def is_undated(self) -> bool:
         """Whether nothing bounds it on any side."""
-        return not any((self.earliest, self.latest, self.start_latest, self.end_earliest))
+        return not any(getattr(self, bound) for bound in BOUNDS)
 
 
 class KnownSince(Value):

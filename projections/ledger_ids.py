@@ -96,11 +96,11 @@ class IdColumn:
         lines, fresh = self._parts
         is_fresh = rows >= len(lines)
         if not is_fresh.any():
-            return lines[rows]
+            return lines.take(rows)  # half the time of an index, for what lies far apart
         added = _lines(fresh.series[rows[is_fresh] - len(lines)])
         found: Lines = np.empty(len(rows), dtype=np.promote_types(lines.dtype, added.dtype))
         found[is_fresh] = added
-        found[~is_fresh] = lines[rows[~is_fresh]]
+        found[~is_fresh] = lines.take(rows[~is_fresh])
         return found
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import BaseModel
 
 from domain.errors import Invalid, NotFound
+from projections.view import Told, content_hash
 from projections.view import View as AnyView
-from projections.view import content_hash
 
 if TYPE_CHECKING:
     from projections.slice import Slice
@@ -56,6 +56,14 @@ class Projection:
         """The answer that a slice gives to a question of the type `Query`."""
         raise NotImplementedError
 
+    def content(self, slice: Slice, query: Any) -> dict[str, Any] | None:  # noqa: ARG002
+        """The fields of `answer` as plain content, in its order; `None`, as here, where they are not at hand as such.
+
+        For answers of a hundred lines and more that are mostly sent as JSON: to check every line and write it takes as
+        long as to find it. What is told so is to be what the JSON of `answer` holds, to the byte; laws hold it to that.
+        """
+        return None
+
     def looks_at(self, slice: Slice, query: Any) -> Filters | None:  # noqa: ARG002
         """The filters that decide what an answer shows; `None`, as here, if anything recorded may change it.
 
@@ -70,28 +78,42 @@ class Projection:
         An answer that names a position of its own (a page of a timeline that a cursor pins) keeps it. Raises `NotFound`
         if the slice was asked for a source that the record does not know.
         """
-        asked = slice.query.model_dump(mode="json", by_alias=True, exclude_none=True)
-        asked |= query.model_dump(mode="json", by_alias=True, exclude_none=True)
-        for source in slice.query.source:
-            if source not in slice.sources:
-                raise NotFound(f"no source goes by {source!r} here", subject=source)
+        stamps = _stamps(slice, query)
         found = self.answer(slice, query)
-        stamped = found.model_copy(
-            update={
-                "query": {name: value for name, value in asked.items() if value not in ([], "")},
-                "position": found.position or slice.position,
-                "known_on": slice.query.known_on,
-                "knowledge": slice.query.knowledge,
-                "certainty": slice.query.certainty,
-                "reading": found.reading or getattr(query, "reading", None),
-            }
-        )
+        own = {name: value for name in ("position", "reading") if (value := getattr(found, name))}
+        stamped = found.model_copy(update=stamps | own)
         return stamped.model_copy(update={"content_hash": content_hash(stamped)})
+
+    def tell(self, slice: Slice, query: BaseModel) -> Told:
+        """The JSON of the answer of `ask`; raises what that raises."""
+        stamps = _stamps(slice, query)
+        content = self.content(slice, query)
+        if content is not None:
+            return Told.plainly(self.View, stamps | {"content_hash": ""} | content)
+        view = self.ask(slice, query)
+        return Told.of(view, view.model_dump_json(by_alias=True).encode())
 
     @classmethod
     def title(cls) -> str:
         """The first line of its description."""
         return (cls.__doc__ or cls.name).strip().splitlines()[0]
+
+
+def _stamps(slice: Slice, query: BaseModel) -> dict[str, Any]:
+    """What is stamped on an answer but its hash, in the order of the fields of a view."""
+    asked = slice.query.model_dump(mode="json", by_alias=True, exclude_none=True)
+    asked |= query.model_dump(mode="json", by_alias=True, exclude_none=True)
+    for source in slice.query.source:
+        if source not in slice.sources:
+            raise NotFound(f"no source goes by {source!r} here", subject=source)
+    return {
+        "query": {name: value for name, value in asked.items() if value not in ([], "")},
+        "position": slice.position,
+        "known_on": slice.query.known_on,
+        "knowledge": slice.query.knowledge,
+        "certainty": slice.query.certainty,
+        "reading": getattr(query, "reading", None),
+    }
 
 
 def path_parameters(path: str) -> tuple[str, ...]:

@@ -53,12 +53,12 @@ def places(flags: Flags) -> npt.NDArray[np.int32]:
 def taken(column: Numbers, rows: Numbers) -> Numbers:
     """The values of some rows, increasing or grouped; without a copy where the rows follow one another."""
     consecutive = len(rows) > 0 and rows[-1] - rows[0] == len(rows) - 1 and bool(np.all(rows[1:] > rows[:-1]))
-    return column[rows[0] : rows[-1] + 1] if consecutive else column[rows]
+    return column[rows[0] : rows[-1] + 1] if consecutive else column.take(rows, axis=0)
 
 
 def looked_up(table: Numbers, numbers: Numbers) -> Numbers:
     """The entry of a short table for each of many numbers."""
     found = np.empty(len(numbers), dtype=table.dtype)
     for part in blocks(len(numbers)):
-        found[part] = table[numbers[part]]
+        found[part] = table.take(numbers[part])
     return found

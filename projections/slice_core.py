@@ -71,8 +71,8 @@ class Core(NamedTuple):
             is_chosen = np.zeros(len(self.order), dtype=np.bool_)
             is_chosen[chosen] = True
             return self.order[is_chosen[self.order]]
-        days = shown.start_earliest[chosen], shown.end_latest[chosen]
-        return chosen[order(*days, shown.occurrence[chosen], ranks, ())]
+        days = shown.start_earliest.take(chosen), shown.end_latest.take(chosen)
+        return chosen[order(*days, shown.occurrence.take(chosen), ranks, ())]
 
     def is_earlier(self, one: int, other: int) -> bool:
         """Whether the days alone put one row of `shown` before another."""

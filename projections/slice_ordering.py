@@ -96,7 +96,7 @@ def _by_key(start_earliest: Days, end_latest: Days, occurrence: Numbers, rank: N
         first = _first(start_earliest[part], latest)
         span = np.where(latest == AFTER_ALL, widest + 1, latest - first)
         day = np.where(first == AFTER_ALL, high + 1, first) - low
-        ranked = rank[occurrence[part]]
+        ranked = rank.take(occurrence[part])
         key[part] = (day << span_bits | span) << rank_bits | ranked
         if not few:
             place[ranked] = np.arange(part.start, part.stop, dtype=np.int32)

@@ -129,11 +129,11 @@ class Chooser:
     def _told_by(self, rows: Numbers) -> Numbers:
         """The rows of `shown` of which an account in one of these rows counts; increasing."""
         shown, visible = self.core.shown, self.core.visible
-        occurrence = self.columns.occurrence.values[rows].astype(np.int64)
+        occurrence = self.columns.occurrence.values.take(rows).astype(np.int64)
         groups = shown.groups_of(self.core.ties.shown(occurrence))
         at = np.flatnonzero(groups != MISSING)
         rows, groups = rows[at], groups[at]
-        counts = visible.standing[rows] | (visible.struck[rows] & (shown.standing[groups] == 0))
+        counts = visible.standing.take(rows) | (visible.struck.take(rows) & (shown.standing.take(groups) == 0))
         return _each_once(groups[counts])
 
     def _filed_in(self, filters: Filters) -> Numbers | None:

@@ -96,9 +96,9 @@ class Shown(NamedTuple):
 
     def rows_of(self, groups: Numbers) -> tuple[Numbers, Numbers]:
         """The known accounts of some groups, group after group, and beside each the place of its group among them."""
-        first = self.starts[groups]
+        first = self.starts.take(groups)
         if self.is_one_each:
-            return self.rows[first], np.arange(len(groups))
+            return self.rows.take(first), np.arange(len(groups))
         last = groups == len(self.starts) - 1
         sizes = np.where(last, len(self.rows), self.starts[np.where(last, 0, groups + 1)]) - first
         of_group = np.repeat(np.arange(len(groups)), sizes)

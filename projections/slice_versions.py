@@ -29,10 +29,10 @@ def timeline_hash(columns: Columns, core: Core, places: Numbers) -> str:
     if len(rows) > len(places):
         rows = _by_version(columns, rows, of_place)
     digest = sha256()
-    for lines in (columns.occurrences.ids.lines(core.shown.occurrence[places]), columns.version.lines(rows)):
+    for lines in (columns.occurrences.ids.lines(core.shown.occurrence.take(places)), columns.version.lines(rows)):
         for told in lines:
             digest.update(told)
-    digest.update(of_place.astype("<i8").tobytes() + (~core.visible.standing[rows]).tobytes())
+    digest.update(of_place.astype("<i8").tobytes() + (~core.visible.standing.take(rows)).tobytes())
     return digest.hexdigest()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field
 
@@ -12,8 +12,8 @@ from domain.places import CountryCode
 from domain.stated import EdtfText
 from domain.values import Id, Line, Value, Word
 from projections.cursor import Cursor, question_hash, read_cursor, write_cursor
-from projections.entries import entries
-from projections.entry import Entry
+from projections.entries import entry_rows
+from projections.entry import BOUNDS, Entry
 from projections.lookup import case_id, party_id
 from projections.projection import Projection
 from projections.readings import Reading
@@ -85,6 +85,10 @@ class WholeTimeline(Projection):
 
     def answer(self, slice: Slice, query: TimelineQuery) -> Timeline:
         """One page of the timeline of everything."""
+        return Timeline.model_validate(self.content(slice, query))
+
+    def content(self, slice: Slice, query: TimelineQuery) -> dict[str, Any]:
+        """The same as plain content."""
         return timeline(slice, query)
 
     def looks_at(self, slice: Slice, query: TimelineQuery) -> Filters | None:
@@ -94,27 +98,26 @@ class WholeTimeline(Projection):
 
 def timeline(
     slice: Slice, query: TimelineQuery, *, within_country: str | None = None, within_case: str | None = None
-) -> Timeline:
-    """One page of a timeline, of a country or a case if one is given beside the filters."""
+) -> dict[str, Any]:
+    """One page of a timeline, of a country or a case if one is given beside the filters: its fields, in their order."""
     question = _question(slice, query, within_country, within_case)
     cursor = None if query.cursor is None else read_cursor(query.cursor, question)
     if cursor is not None and cursor.position != slice.position:
         slice = slice.beside(at_position=cursor.position)
     chosen = selected(slice, query, within_country=within_country, within_case=within_case)
     ids = chosen.page(query.limit, None if cursor is None else cursor.last)
-    shown = entries(slice, ids, query.reading, marked=True, before=None if cursor is None else cursor.last)
-    undated = frozenset(each.id for each in shown if each.when.is_undated)
+    shown = entry_rows(slice, ids, query.reading, marked=True, before=None if cursor is None else cursor.last)
     more = bool(ids) and chosen.goes_on_after(ids[-1])
-    return Timeline(
-        position=slice.position,
-        entries=tuple(each for each in shown if each.id not in undated),
-        undated=tuple(each for each in shown if each.id in undated),
-        total=chosen.total,
-        total_undated=chosen.total_undated,
-        withheld=WithheldCount(accounts=chosen.withheld.accounts, occurrences=chosen.withheld.occurrences),
-        next=_after(slice, question, shown[-1]) if more else None,
-        timeline_hash=chosen.timeline_hash,
-    )
+    return {
+        "position": slice.position,
+        "entries": [each for each in shown if _is_dated(each)],
+        "undated": [each for each in shown if not _is_dated(each)],
+        "total": chosen.total,
+        "total_undated": chosen.total_undated,
+        "withheld": {"accounts": chosen.withheld.accounts, "occurrences": chosen.withheld.occurrences},
+        "next": _after(slice, question, shown[-1]) if more else None,
+        "timeline_hash": chosen.timeline_hash,
+    }
 
 
 def filters_of(
@@ -160,15 +163,20 @@ def selected(
     return found
 
 
-def _after(slice: Slice, question: str, last: Entry) -> str:
-    when, day = last.when, slice.query.known_on
+def _is_dated(entry: dict[str, Any]) -> bool:
+    when = entry["when"]
+    return any(when[bound] for bound in BOUNDS)
+
+
+def _after(slice: Slice, question: str, last: dict[str, Any]) -> str:
+    when, day = last["when"], slice.query.known_on
     cursor = Cursor(
         question=question,
         position=slice.position,
         known_on=day,
-        earliest=when.earliest,
-        latest=when.latest,
-        last=last.id,
+        earliest=when["earliest"],
+        latest=when["latest"],
+        last=last["id"],
     )
     return write_cursor(cursor)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, NamedTuple, Self
 
 import orjson
 from pydantic import Field
@@ -35,5 +35,32 @@ def content_hash(view: View) -> str:
     """SHA-256 of the canonical JSON of a view: sorted keys, no spaces, without position and the hash itself."""
     # Written and read again is several times as fast as turned into plain content one value after another.
     content = orjson.loads(view.model_dump_json(exclude=set(view.unhashed), by_alias=True))
-    content["query"] = {name: value for name, value in view.query.items() if name != "at_position"}
-    return sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return _hash_of(type(view), content | {"query": view.query})
+
+
+def _hash_of(view: type[View], content: dict[str, Any]) -> str:
+    hashed = {name: value for name, value in content.items() if name not in view.unhashed}
+    hashed["query"] = {name: value for name, value in content["query"].items() if name != "at_position"}
+    return sha256(orjson.dumps(hashed, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+class Told(NamedTuple):
+    """An answer as it is sent: its bytes, and what is said of them beside. `next` is the cursor of a next page."""
+
+    body: bytes
+    query: dict[str, Any]
+    position: int
+    next: str | None
+    content_hash: str
+
+    @classmethod
+    def of(cls, view: View, body: bytes) -> Self:
+        """A view that was written by some format."""
+        return cls(body, view.query, view.position, getattr(view, "next", None), view.content_hash)
+
+    @classmethod
+    def plainly(cls, view: type[View], content: dict[str, Any]) -> Self:
+        """A view of which all fields but the hash are at hand as plain content, in its order, written as JSON."""
+        content["content_hash"] = _hash_of(view, content)
+        body, cursor = orjson.dumps(content), content.get("next")
+        return cls(body, content["query"], content["position"], cursor, content["content_hash"])

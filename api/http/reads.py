@@ -21,7 +21,7 @@ from projections.projection import Projection, path_parameters
 from projections.slice import Slice
 from projections.slice_query import SliceQuery
 from projections.slice_selection import Filters
-from projections.view import View
+from projections.view import Told
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -89,16 +89,20 @@ class ReadRoute:
         found = self.service.slice(slice_query)
         if moved := self._moved(found, request.path_params):
             return self._redirect(request, moved)
-        view = self.projection.ask(found, query)
-        reply = self._reply(request, pairs, view, export, pinned=pinned).ready_for(request.scope)
+        told = self.projection.tell(found, query) if export == JSON else self._written(found, query, export)
+        reply = self._reply(request, pairs, told, export, pinned=pinned).ready_for(request.scope)
         if pinned:
             self.replies.keep(key, reply, None)
         else:
             looked_at = self.projection.looks_at(found, query) if export == JSON else None
-            stamp = None if looked_at is None else stamp_of(view, reply.body)
+            stamp = None if looked_at is None else stamp_of(told)
             proof = None if looked_at is None or stamp is None else self._proof(looked_at, stamp)
-            self.replies.keep(key, reply, view.position, proof)
+            self.replies.keep(key, reply, told.position, proof)
         return Ready(reply)
+
+    def _written(self, found: Slice, query: BaseModel, export: str) -> Told:
+        view = self.projection.ask(found, query)
+        return Told.of(view, exports_of(self.projection.View)[export].whole(view))
 
     def _proof(self, looked_at: Filters, stamp: Stamp) -> Proof:
         """What proves a reply fresh that shows what these filters let pass."""
@@ -112,27 +116,23 @@ class ReadRoute:
 
         return prove
 
-    def _reply(self, request: Request, pairs: Pairs, view: View, export: str, *, pinned: bool) -> Reply:
+    def _reply(self, request: Request, pairs: Pairs, told: Told, export: str, *, pinned: bool) -> Reply:
         headers = {
             "content-type": JSON_TYPE,
             "cache-control": IMMUTABLE if pinned else REVALIDATE,
             "vary": "accept",
-            "link": link_header(self._links(request, pairs, view)),
-            "regesta-position": str(view.position),
+            "link": link_header(self._links(request, pairs, told.next)),
+            "regesta-position": str(told.position),
         }
-        if export == JSON:
-            body = view.model_dump_json(by_alias=True).encode()
-        else:
-            writer = exports_of(type(view))[export]
-            body = writer.whole(view)
+        if export != JSON:
+            writer = exports_of(self.projection.View)[export]
             headers["content-type"] = writer.media_type
             headers["content-disposition"] = f'inline; filename="{self.projection.name}{writer.suffix}"'
-        return Reply(body, headers, tag=content_tag(view.content_hash, export, pinned=pinned), packs=True)
+        return Reply(told.body, headers, tag=content_tag(told.content_hash, export, pinned=pinned), packs=True)
 
-    def _links(self, request: Request, pairs: Pairs, view: View) -> Iterable[tuple[str, str]]:
+    def _links(self, request: Request, pairs: Pairs, cursor: str | None) -> Iterable[tuple[str, str]]:
         path = quote(request.scope["path"], safe="/:@!$&'()*+,;=~-._")
         yield "self", target(path, pairs)
-        cursor = getattr(view, "next", None)
         if cursor:
             yield (
                 "next",

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import orjson
+
 from api.http.replies import Reply
 from projections.cursor import moved_on
-from projections.view import View
+from projections.view import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +36,15 @@ class Stamp:
         return moved, Stamp(self.start, self.start + len(digits), cursor)
 
 
-def stamp_of(view: View, body: bytes) -> Stamp | None:
-    """Where the position stands in a view written as JSON: after the question; `None` if it is not there."""
-    question = view.model_dump_json(include={"query"}, by_alias=True).encode().removesuffix(b"}")
-    start = len(question) + len(b',"position":')
-    digits = str(view.position).encode()
-    cursor = getattr(view, "next", None)
-    if not body.startswith(question + b',"position":' + digits + b","):
+def stamp_of(told: Told) -> Stamp | None:
+    """Where the position stands in an answer told as JSON: after the question; `None` if it is not there."""
+    before = b'{"query":' + orjson.dumps(told.query) + b',"position":'
+    digits = str(told.position).encode()
+    if not told.body.startswith(before + digits + b","):
         return None
-    if cursor is not None and body.count(_as_next(cursor)) != 1:
+    if told.next is not None and told.body.count(_as_next(told.next)) != 1:
         return None
-    return Stamp(start, start + len(digits), cursor)
+    return Stamp(len(before), len(before) + len(digits), told.next)
 
 
 def _as_next(cursor: str) -> bytes:

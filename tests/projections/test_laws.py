@@ -10,7 +10,7 @@ import pytest
 from projections.projection import Projection
 from projections.registry import PROJECTIONS
 from projections.slice import Slice
-from projections.view import View, content_hash
+from projections.view import Told, View, content_hash
 from tests.projections.december import DEC2009, RULE, account, ledger, slice_of, telling
 
 NAMES = sorted(PROJECTIONS)
@@ -60,6 +60,14 @@ def test_the_same_log_and_question_give_the_same_bytes(name: str) -> None:
     one, other = (answer(slice_of(ledger()), name) for _ in range(2))
     assert wire(one) == wire(other)
     assert one.content_hash == content_hash(one)
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_is_told_is_the_json_of_the_answer(name: str) -> None:
+    found, projection = slice_of(ledger()), PROJECTIONS[name]
+    view = answer(found, name)
+    told = projection.tell(found, projection.Query.model_validate(ASKED[name]))
+    assert told == Told.of(view, view.model_dump_json(by_alias=True).encode())
 
 
 @pytest.mark.parametrize("name", ASKED)

@@ -20,7 +20,7 @@ from projections.replay import Replay
 from projections.slice import Slice
 from projections.slice_query import SliceQuery
 from projections.timeline import Timeline
-from projections.view import View
+from projections.view import Told, View
 from tests.projections.december import ask
 from tests.strategies.histories import DAYS, History, histories, slice_queries
 
@@ -62,6 +62,26 @@ def test_a_timeline_shows_each_occurrence_once_and_country_timelines_unite_to_it
             assert each.when.model_dump(exclude={"edtf"}) == shown[each.id].when.model_dump(exclude={"edtf"})
             united.add(each.id)
     assert united == {each.id for each in shown.values() if each.countries}
+
+
+@RANDOM
+@given(histories(), st.data())
+def test_a_timeline_told_at_once_is_the_one_that_was_checked_line_by_line(
+    history: History, data: st.DataObject
+) -> None:
+    found = sliced(history, data)
+    asked = {"limit": data.draw(st.integers(1, 4)), "reading": data.draw(st.sampled_from(READINGS))}
+    places: list[tuple[str, dict[str, str]]] = [("timeline", {})]
+    places += [("country-timeline", {"code": code}) for code in sorted(set(found.countries["code"]))[:2]]
+    places += [("case-timeline", {"id": case}) for case in sorted(found.cases_known)[:1]]
+    for name, place in places:
+        cursor: str | None = None
+        for _ in range(3):
+            query = PROJECTIONS[name].Query.model_validate(asked | place | {"cursor": cursor})
+            view, told = PROJECTIONS[name].ask(found, query), PROJECTIONS[name].tell(found, query)
+            assert told == Told.of(view, view.model_dump_json(by_alias=True).encode())
+            if (cursor := told.next) is None:
+                break
 
 
 @RANDOM
