@@ -35,7 +35,7 @@ from bench.figures import machine, other_work, seconds
 from bench.load.asking import finished, start
 from bench.peers.regesta import Regesta
 from bench.roll import ASKED_COUNTRY, rows
-from projections.country_timeline import CountryTimelineQuery
+from projections.country_timeline import CountryTimeline, CountryTimelineQuery
 from projections.slice_query import SliceQuery
 from store.settings import Settings
 
@@ -135,11 +135,10 @@ def scan(store: Path) -> str:
 
 
 def cold_pages(service: Service) -> None:
-    """Pages of days never asked before."""
-    query = CountryTimelineQuery(code=ASKED_COUNTRY)
+    """Pages of days never asked before, told as over HTTP."""
+    timeline, query = CountryTimeline(), CountryTimelineQuery(code=ASKED_COUNTRY)
     for each in range(DAYS_ASKED):
-        view = service.answer("country-timeline", SliceQuery(known_on=f"{1960 + 9 * each}-10-1{each}"), query)
-        view.model_dump_json(by_alias=True)
+        timeline.tell(service.slice(SliceQuery(known_on=f"{1960 + 9 * each}-10-1{each}")), query)
 
 
 def cached_reads(service: Service, read_seconds: float) -> Callable[[], None]:
@@ -148,7 +147,13 @@ def cached_reads(service: Service, read_seconds: float) -> Callable[[], None]:
     listening = listen("127.0.0.1", 0)
     url = f"http://127.0.0.1:{listening.getsockname()[1]}{target}"
     config = uvicorn.Config(
-        create_app(service), http=Connection, ws="none", log_config=None, access_log=False, server_header=False
+        create_app(service),
+        http=Connection,
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # else what is ready goes the long way, which `regesta serve` spares it
     )
     server = uvicorn.Server(config)
 
