@@ -27,12 +27,8 @@ class CaseTimeline(Projection):
     path = "/cases/{id}/timeline"
     command = "case"
 
-    def answer(self, slice: Slice, query: CaseTimelineQuery) -> Timeline:
-        """One page of the timeline of the case."""
-        return Timeline.model_validate(self.content(slice, query))
-
     def content(self, slice: Slice, query: CaseTimelineQuery) -> dict[str, Any]:
-        """The same as plain content."""
+        """One page of the timeline of the case."""
         return timeline(slice, query, within_case=case_id(slice, query.id))
 
     def looks_at(self, slice: Slice, query: CaseTimelineQuery) -> Filters | None:

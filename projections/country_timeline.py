@@ -25,12 +25,8 @@ class CountryTimeline(Projection):
     name, Query, View = "country-timeline", CountryTimelineQuery, Timeline
     path = "/countries/{code}/timeline"
 
-    def answer(self, slice: Slice, query: CountryTimelineQuery) -> Timeline:
-        """One page of the timeline of the country."""
-        return Timeline.model_validate(self.content(slice, query))
-
     def content(self, slice: Slice, query: CountryTimelineQuery) -> dict[str, Any]:
-        """The same as plain content."""
+        """One page of the timeline of the country."""
         return timeline(slice, query, within_country=query.code)
 
     def looks_at(self, slice: Slice, query: CountryTimelineQuery) -> Filters | None:

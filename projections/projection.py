@@ -21,10 +21,11 @@ _NAME = re.compile(r"[a-z][a-z0-9_-]*")
 class Projection:
     """One way to look at a slice of the record. One file in this folder each; the front doors find it by scanning.
 
-    A subclass says `name`, `Query` (a frozen model whose fields become the parameters), `View` and `answer`. `path` is
-    where it is served, below `/v1`; a parameter in braces is a required field of `Query`. `command` is its word on the
-    command line, where the parameters of the path are bare arguments; `argument` names one more field of `Query` that
-    may be given as a bare argument there (`timeline KH`). A `path` or `command` left out follows from the name.
+    A subclass says `name`, `Query` (a frozen model whose fields become the parameters), `View`, and `answer` or
+    `content`. `path` is where it is served, below `/v1`; a parameter in braces is a required field of `Query`.
+    `command` is its word on the command line, where the parameters of the path are bare arguments; `argument` names one
+    more field of `Query` that may be given as a bare argument there (`timeline KH`). A `path` or `command` left out
+    follows from the name.
     """
 
     name: ClassVar[str]
@@ -53,11 +54,14 @@ class Projection:
             raise _unfit(cls, f"path parameter {unknown[0]}", f"a field of Query: {', '.join(sorted(asked))}")
 
     def answer(self, slice: Slice, query: Any) -> AnyView:
-        """The answer that a slice gives to a question of the type `Query`."""
-        raise NotImplementedError
+        """The answer that a slice gives to a question of the type `Query`; here it is made of `content`."""
+        content = self.content(slice, query)
+        if content is None:
+            raise NotImplementedError
+        return self.View.model_validate(content)
 
     def content(self, slice: Slice, query: Any) -> dict[str, Any] | None:  # noqa: ARG002
-        """The fields of `answer` as plain content, in its order; `None`, as here, where they are not at hand as such.
+        """The fields of the answer as plain content, in its order; `None`, as here, where `answer` is said instead.
 
         For answers of a hundred lines and more that are mostly sent as JSON: to check every line and write it takes as
         long as to find it. What is told so is to be what the JSON of `answer` holds, to the byte; laws hold it to that.
@@ -79,10 +83,7 @@ class Projection:
         if the slice was asked for a source that the record does not know.
         """
         stamps = _stamps(slice, query)
-        found = self.answer(slice, query)
-        own = {name: value for name in ("position", "reading") if (value := getattr(found, name))}
-        stamped = found.model_copy(update=stamps | own)
-        return stamped.model_copy(update={"content_hash": content_hash(stamped)})
+        return _stamped(self.answer(slice, query), stamps)
 
     def tell(self, slice: Slice, query: BaseModel) -> Told:
         """The JSON of the answer of `ask`; raises what that raises."""
@@ -90,7 +91,7 @@ class Projection:
         content = self.content(slice, query)
         if content is not None:
             return Told.plainly(self.View, stamps | {"content_hash": ""} | content)
-        view = self.ask(slice, query)
+        view = _stamped(self.answer(slice, query), stamps)
         return Told.of(view, view.model_dump_json(by_alias=True).encode())
 
     @classmethod
@@ -114,6 +115,13 @@ def _stamps(slice: Slice, query: BaseModel) -> dict[str, Any]:
         "certainty": slice.query.certainty,
         "reading": getattr(query, "reading", None),
     }
+
+
+def _stamped(found: AnyView, stamps: dict[str, Any]) -> AnyView:
+    """An answer with its stamps and its hash; a position or a reading of its own stays."""
+    own = {name: value for name in ("position", "reading") if (value := getattr(found, name))}
+    stamped = found.model_copy(update=stamps | own)
+    return stamped.model_copy(update={"content_hash": content_hash(stamped)})
 
 
 def path_parameters(path: str) -> tuple[str, ...]:

@@ -83,12 +83,8 @@ class WholeTimeline(Projection):
     path = "/timeline"
     argument = "country"
 
-    def answer(self, slice: Slice, query: TimelineQuery) -> Timeline:
-        """One page of the timeline of everything."""
-        return Timeline.model_validate(self.content(slice, query))
-
     def content(self, slice: Slice, query: TimelineQuery) -> dict[str, Any]:
-        """The same as plain content."""
+        """One page of the timeline of everything."""
         return timeline(slice, query)
 
     def looks_at(self, slice: Slice, query: TimelineQuery) -> Filters | None:
