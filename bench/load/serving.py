@@ -97,11 +97,13 @@ def hello(size: int, modules: Sequence[str] = ()) -> Iterator[Served]:
 def imported(store: str, events: int, kept: Path | None = None) -> float | None:
     """A store of so many occurrences, through the import; seconds, or `None` if a kept one was copied.
 
-    With `kept`, a folder, a store that is a file is kept there for other benches and runs, and copied from there.
+    With `kept`, a folder, a store that is a file is kept there for other benches and runs, and copied from there. A
+    copy is on the disk before anything is measured: else the system writes its hundreds of megabytes out meanwhile,
+    and every durable write waits for them.
     """
     source = None if kept is None else kept / f"roll-{events}.sqlite"
     if source is not None and source.exists():
-        shutil.copy(source, store)
+        _copy(source, Path(store))
         return None
     with tempfile.NamedTemporaryFile(prefix="regesta-bench-", suffix=".jsonl") as lines:
         lines.write(write_lines(source_lines()) + write_lines(command_lines(rows(events))))
@@ -115,6 +117,13 @@ def imported(store: str, events: int, kept: Path | None = None) -> float | None:
     if source is not None:
         source.parent.mkdir(parents=True, exist_ok=True)
         unfinished = source.with_suffix(".copying")
-        shutil.copy(store, unfinished)
+        _copy(Path(store), unfinished)
         unfinished.rename(source)
     return taken
+
+
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file, and wait until the disk has it."""
+    shutil.copy(source, target)
+    with target.open("rb") as copied:
+        os.fsync(copied.fileno())
