@@ -84,8 +84,7 @@ def account_rows(count: int, related: float) -> Iterator[tuple[str, int, str, by
         if starts:
             left, when = round(2 * (LONGEST_CHAIN / 2) ** draw.random()), {"edtf": "1949"}
         elif left > 0:
-            anchor = {"occurrence": before}
-            when = {"relations": [{"relation": "at_or_after", "anchor": anchor}], "edtf": "1949"}
+            when = {"edtf": "1949", "relations": [following(before)]}
         code = COUNTRIES[number % len(COUNTRIES)]
         account = {
             "citation": {"source": f"roll-{volume}", "row": number},
@@ -106,6 +105,12 @@ def account_rows(count: int, related: float) -> Iterator[tuple[str, int, str, by
         }
         yield row(f"occurrence:{occurrence}", "OccurrenceRecorded/1", event, SOURCES + number)
         before, left = occurrence, left - 1
+
+
+def following(occurrence: str) -> dict[str, Any]:
+    """The relation to the occurrence before, with its fields as the application writes them."""
+    anchor = {"occurrence": occurrence}
+    return {"endpoint": "some_day", "anchor": anchor, "anchor_endpoint": "some_day", "relation": "at_or_after"}
 
 
 def row(stream: str, topic: str, event: dict[str, Any], number: int) -> tuple[str, int, str, bytes]:

@@ -21,6 +21,7 @@ from projections.ledger_dates import AFTER_ALL, Dates
 from projections.ledger_ids import IdColumn, Identities, IdIndex
 from projections.ledger_relations import Gaps
 from projections.ledger_units import Units
+from projections.ledger_whens import Whens
 from projections.ledger_words import GrowingColumn, Journal, Words
 
 AHEAD_FROM: Final = MANNERS.index("planned")
@@ -72,35 +73,6 @@ class RuleOnRecord(NamedTuple):
     rule_id: str
 
 
-class Whens:
-    """Every distinct `when` of the log by number; number 0 says nothing.
-
-    Relations are decoded again where they are wanted, which is for the units that have to be solved anew.
-    """
-
-    def __init__(self, dates: Dates) -> None:
-        self._dates = dates
-        self.words = Words(self._met)
-        self.edtf = GrowingColumn(np.int64)
-        self.is_related = GrowingColumn(np.bool_)
-        self._keep(0, related=False)
-
-    def relations(self, when: int) -> tuple[dict[str, Any], ...]:
-        """The relations that a `when` states, as plain content."""
-        if not self.is_related.values[when]:
-            return ()
-        return tuple(msgspec.json.decode(self.words.texts[when])["relations"])
-
-    def _met(self, text: str) -> None:
-        content = msgspec.json.decode(text)
-        edtf = content.get("edtf")
-        self._keep(self._dates.code(edtf) if isinstance(edtf, str) else 0, related=bool(content.get("relations")))
-
-    def _keep(self, edtf: int, *, related: bool) -> None:
-        self.edtf.append(edtf)
-        self.is_related.append(related)
-
-
 class Parts:
     """Every distinct list of countries or of parties by number, as pairs of a name's number and a role's number."""
 
@@ -113,12 +85,12 @@ class Parts:
         self.name_number = GrowingColumn(np.uint32)
         self.role_number = GrowingColumn(np.uint32)
 
-    def _met(self, text: str) -> None:
-        number = len(self.words.texts) - 1
-        for part in msgspec.json.decode(text):
-            self.list_number.append(number)
-            self.name_number.append(self.names.code(part[self._field]))
-            self.role_number.append(self.roles.code(part["role"]))
+    def _met(self, texts: Sequence[str]) -> None:
+        for number, text in enumerate(texts, len(self.words) - len(texts)):
+            for part in msgspec.json.decode(text):
+                self.list_number.append(number)
+                self.name_number.append(self.names.code(part[self._field]))
+                self.role_number.append(self.roles.code(part["role"]))
 
 
 class PublicSinces:
@@ -130,8 +102,8 @@ class PublicSinces:
         self.edtf = GrowingColumn(np.int64)
         self.edtf.append(0)
 
-    def _met(self, text: str) -> None:
-        self.edtf.append(self._dates.code(msgspec.json.decode(text)["edtf"]))
+    def _met(self, texts: Sequence[str]) -> None:
+        self.edtf.extend([self._dates.code(msgspec.json.decode(text)["edtf"]) for text in texts])
 
 
 class Kinds:
@@ -142,8 +114,8 @@ class Kinds:
         self.lasts = GrowingColumn(np.bool_)
         self.lasts.append(False)
 
-    def _met(self, word: str) -> None:
-        self.lasts.append(bool(getattr(KINDS.get(word), "lasts", False)))
+    def _met(self, words: Sequence[str]) -> None:
+        self.lasts.extend([bool(getattr(KINDS.get(word), "lasts", False)) for word in words])
 
 
 class Columns:
@@ -253,7 +225,7 @@ class Columns:
 
     def settle_saved(self, of_source: dict[int, int]) -> None:
         """Work out what is not saved, after everything else was read back."""
-        self.units.settle_saved(of_source)
+        self.units.of_source = of_source
         self._named_only = int(np.count_nonzero(self.recorded_kind.values == 0))
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -79,7 +80,11 @@ class Dates:
         code = self.code(text)
         return int(self.start_earliest[code]), int(self.end_latest[code])
 
-    def _met(self, text: str) -> None:
+    def _met(self, texts: Sequence[str]) -> None:
+        for text in texts:
+            self._read(text)
+
+    def _read(self, text: str) -> None:
         try:
             read = edtf.parse(text)
         except Invalid:

@@ -171,13 +171,16 @@ def _ended(columns: Columns, rows: Rows) -> None:
 
 
 def _judged(columns: Columns, rows: Rows) -> None:
+    pairs: list[tuple[int, int]] = []
     for row, about in _decoded(columns, rows, _AboutOccurrence):
         one, other = columns.occurrence_codes([about.occurrence, about.same_as or about.distinct_from])
-        columns.units.join(one, other, tied=False)
+        pairs.append((one, other))
         columns.judgements.append(Judgement(row.position, one, other, row.topic in _STANDS, about.rests_on))
+    columns.units.join_all(pairs, tied=False)
 
 
 def _linked(columns: Columns, rows: Rows) -> None:
+    pairs: list[tuple[int, int]] = []
     for row, about in _decoded(columns, rows, _AboutOccurrence):
         link = msgspec.json.decode(about.link, type=_Link)
         origin, target = columns.occurrence_codes([about.occurrence, link.to])
@@ -185,8 +188,9 @@ def _linked(columns: Columns, rows: Rows) -> None:
         key = canonical(msgspec.json.decode(about.link))
         stands = row.topic in _STANDS
         if link.kind in CONSTRAINING_LINKS:
-            columns.units.join(origin, target)
+            pairs.append((origin, target))
         columns.links.append(LinkFacts(row.position, origin, link.kind, target, stands, key, link.rests_on, cited))
+    columns.units.join_all(pairs)
 
 
 def _reclassified(columns: Columns, rows: Rows) -> None:
@@ -196,10 +200,12 @@ def _reclassified(columns: Columns, rows: Rows) -> None:
 
 
 def _set_aside(columns: Columns, rows: Rows) -> None:
+    alone: list[tuple[int, int]] = []
     for row, about in _decoded(columns, rows, _AboutOccurrence):
         (occurrence,) = columns.occurrence_codes([about.occurrence])
-        columns.units.join(occurrence, occurrence)
+        alone.append((occurrence, occurrence))
         columns.set_aside.append(SetAside(row.position, occurrence, about.claim, row.topic in _STANDS))
+    columns.units.join_all(alone)
 
 
 def _filed(columns: Columns, rows: Rows) -> None:

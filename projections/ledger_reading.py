@@ -14,7 +14,6 @@ from projections.ledger_accounts import ADDED, COLUMNS, CORRECTED, RECORDED
 from projections.ledger_columns import AHEAD_FROM, AMENDMENT, CORRECTION, MANNER_NUMBER, Columns
 from projections.ledger_decoding import ReadBatch, ToldAccount
 from projections.ledger_journal import read_into_journals
-from projections.ledger_relations import anchors_of
 from projections.ledger_words import numbers_of
 
 Rows = npt.NDArray[np.int64]
@@ -35,12 +34,19 @@ def read_batch(columns: Columns, batch: ReadBatch) -> None:
 
 def share_sources(columns: Columns, first_row: int) -> None:
     """Put what one source tells of into one unit, where its day of publication is vague and some date hangs on it."""
-    fresh = columns.source.values[first_row:]
-    for source in columns.publication_matters & columns.vaguely_published:
-        since = first_row if source in columns.shared_sources else 0
-        rows = np.flatnonzero((fresh if since else columns.source.values) == source) + since
-        columns.units.share_source(source, columns.occurrence.values[rows].tolist())
-        columns.shared_sources.add(source)
+    vague = columns.publication_matters & columns.vaguely_published
+    _share(columns, vague - columns.shared_sources, 0)
+    _share(columns, columns.shared_sources, first_row)
+    columns.shared_sources |= vague
+
+
+def _share(columns: Columns, of_these: set[int], first_row: int) -> None:
+    if not of_these:
+        return
+    sources, wanted = columns.source.values[first_row:], np.zeros(len(columns.sources), dtype=np.bool_)
+    wanted[list(of_these)] = True
+    at = np.flatnonzero(wanted[sources])
+    columns.units.share_sources(sources[at], columns.occurrence.values[first_row + at])
 
 
 def _read_accounts(columns: Columns, accounts: pl.DataFrame) -> None:
@@ -147,45 +153,36 @@ def _occurrences(columns: Columns, frame: pl.DataFrame, kinds: npt.NDArray[np.ui
 
 
 def _keep_relations(columns: Columns, first_row: int, ahead: Sequence[tuple[Any, ...]]) -> None:
-    """Note which occurrences may have to be solved together because of the rows from the first on.
+    """Note what the rows from the first on relate, and which occurrences may have to be solved together because of it.
 
     `ahead` are the rows, counted from there, that speak of what lies ahead, and where each was said.
     """
-    whens = columns.when.values[first_row:]
-    related = np.flatnonzero(columns.whens.is_related.values[whens])
-    occurrences, sources = columns.occurrence.values, columns.source.values
-    relations, own = columns.whens.relations, occurrences[first_row + related].tolist()
-    stated = [
-        (first_row + at, occurrence, relation)
-        for at, occurrence, when in zip(related.tolist(), own, whens[related].tolist(), strict=True)
-        for relation in relations(when)
-    ]
-    hanging = [row for row, _, relation in stated if "publication" in relation.get("anchor", {})]
-    columns.publication_matters.update(sources[hanging].tolist())
-    pairs = [*zip(own, own, strict=True), *_keep_gaps(columns, stated)]
-    said: list[tuple[int, str]] = []
-    for at, said_in in ahead:
-        row = first_row + at
-        if said_in is None:
-            columns.publication_matters.add(int(sources[row]))
-        else:
-            columns.said_in_row.append(row)
-            columns.said_in.extend(columns.occurrence_codes([said_in]))
-            said.append((int(occurrences[row]), said_in))
-    told_in = columns.occurrence_codes([said_in for _, said_in in said])
-    columns.units.join_all([*pairs, *((one, other) for (one, _), other in zip(said, told_in, strict=True))])
+    related = columns.whens.is_related.values[columns.when.values[first_row:]]
+    rows = first_row + np.flatnonzero(related)
+    pairs = [_related_pairs(columns, rows)] if len(rows) else []
+    uttered = [(first_row + at, said_in) for at, said_in in ahead if said_in is not None]
+    unsaid = [first_row + at for at, said_in in ahead if said_in is None]
+    columns.publication_matters.update(columns.source.values[unsaid].tolist())
+    if uttered:
+        said = [row for row, _ in uttered]
+        told_in = columns.occurrence_codes([said_in for _, said_in in uttered])
+        columns.said_in_row.extend(said)
+        columns.said_in.extend(told_in)
+        pairs.append(np.stack((columns.occurrence.values[said], told_in), axis=1))
+    if pairs:
+        columns.units.join_all(np.concatenate(pairs))
 
 
-def _keep_gaps(columns: Columns, stated: Sequence[tuple[int, int, dict[str, Any]]]) -> list[tuple[int, int]]:
-    """Keep what relations say, each with the row that states it and its occurrence; the pairs that they connect."""
-    anchors = anchors_of([relation for _, _, relation in stated])
-    numbers = iter(columns.occurrence_codes([anchor for anchor in anchors if anchor is not None]))
-    found = [
-        (row, occurrence, relation, None if anchor is None else next(numbers))
-        for (row, occurrence, relation), anchor in zip(stated, anchors, strict=True)
-    ]
-    columns.gaps.add(found)
-    return [(occurrence, anchor) for _, occurrence, _, anchor in found if anchor is not None]
+def _related_pairs(columns: Columns, rows: Rows) -> Rows:
+    """Keep what these rows relate; each of their occurrences with itself, and with those that it names."""
+    told, names = columns.whens.told(columns.when.values[rows].tolist())
+    hanging = rows[[each.on_publication for each in told]]
+    columns.publication_matters.update(columns.source.values[hanging].tolist())
+    own = columns.occurrence.values[rows].astype(np.int64)
+    named = np.array(columns.occurrence_codes(names), dtype=np.int64)
+    columns.gaps.add(rows, own, told, named)
+    naming = np.repeat(own, [each.named for each in told])
+    return np.stack((np.concatenate((own, naming)), np.concatenate((own, named))), axis=1)
 
 
 def _keep_endings(columns: Columns, first_row: int, replacing: Sequence[tuple[Any, ...]]) -> None:

@@ -1,17 +1,20 @@
 """What could ever have to be solved together: occurrences joined by anything recorded that bears on dates.
 
-A unit is a superset of the components of any slice, kept by joining the smaller to the larger as the log is read, so
-that a slice need not search for its components: it asks which units it touches, and what of them is in force.
+A unit is a superset of the components of any slice, kept by joining what hangs together as the log is read, so that a
+slice need not search for its components: it asks which units it touches, and what of them is in force.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from projections.distinct import distinct
 from projections.ledger_words import GrowingColumn
+
+Numbers = npt.NDArray[Any]
 
 
 class Units:
@@ -21,8 +24,6 @@ class Units:
         self._label = GrowingColumn(np.int32)
         self._tied = GrowingColumn(np.bool_)
         self._tied.append(False)
-        self._members: dict[int, list[int]] = {}
-        self._saved: npt.NDArray[np.int32] | None = None
         self.of_source: dict[int, int] = {}
 
     def grow(self, occurrences: int) -> None:
@@ -44,62 +45,63 @@ class Units:
         """The labels and which units are tied, to be saved and taken back."""
         return self._label, self._tied
 
-    def settle_saved(self, of_source: dict[int, int]) -> None:
-        """Go on after the columns were taken back; who is in which is looked at when the first of them is to grow."""
-        self.of_source = of_source
-        self._saved = self.labels
+    def join_all(self, pairs: npt.ArrayLike, *, tied: bool = True) -> None:
+        """Put the two occurrences of each pair into one unit; one may be paired with itself to have a unit.
 
-    def join(self, one: int, other: int, *, tied: bool = True) -> None:
-        """Put two occurrences into one unit; an occurrence may be joined with itself to have one."""
-        self.join_all(((one, other),), tied=tied)
-
-    def join_all(self, pairs: Iterable[tuple[int, int]], *, tied: bool = True) -> None:
-        """The same for many pairs; what is told of them goes into the columns at once."""
-        pairs = list(pairs)
-        if not pairs:
+        Costs as much as there are pairs; where units that were there before become one, a look at every label as well.
+        """
+        ones, others = np.asarray(pairs, dtype=np.int64).reshape(-1, 2).T
+        if not len(ones):
             return
-        if self._saved is not None:
-            self._members, self._saved = _members(self._saved), None
-        labels, members = self._label.values, self._members
-        moved_to: dict[int, int] = {}
-        tied_before = self._tied.values
-        count = len(tied_before)
-        now_tied: set[int] = set()
+        before = len(self._tied)
+        involved = distinct(np.concatenate((ones, others)))
+        fresh = involved[self.labels[involved] == 0]
+        self._label.put(fresh, np.arange(before, before + len(fresh)))
+        self._tied.extend(np.zeros(len(fresh), dtype=np.bool_))
+        self._become_one(self.labels[ones], self.labels[others], fresh, before)
+        if tied:
+            self._tied.put(self.labels[ones], True)
 
-        def unit(occurrence: int) -> int:
-            nonlocal count
-            label = moved_to.get(occurrence) or int(labels[occurrence])
-            if not label:
-                label = moved_to[occurrence] = count
-                members[label] = [occurrence]
-                count += 1
-            return label
+    def _become_one(self, ones: Numbers, others: Numbers, fresh: Numbers, before: int) -> None:
+        """Give units that belong together the least of their numbers; `fresh` are in the units from `before` on."""
+        apart = ones != others
+        if not apart.any():
+            return
+        ones, others = ones[apart], others[apart]
+        units = distinct(np.concatenate((ones, others)))
+        least = units[least_of_each(np.searchsorted(units, ones), np.searchsorted(units, others), len(units))]
+        self._tied.put(least[self.tied[units]], True)
+        becomes = np.arange(len(self._tied))
+        becomes[units] = least
+        moved = fresh
+        if (becomes[:before] != np.arange(before)).any():
+            moved = np.flatnonzero(becomes[self.labels] != self.labels)
+        self._label.put(moved, becomes[self.labels[moved]])
 
-        for one, other in pairs:
-            first, second = unit(one), unit(other)
-            if first != second:
-                if len(members[first]) < len(members[second]):
-                    first, second = second, first
-                moved = members.pop(second)
-                moved_to.update(dict.fromkeys(moved, first))
-                members[first] += moved
-                if second in now_tied or (second < len(tied_before) and tied_before[second]):
-                    now_tied.add(first)
-            if tied:
-                now_tied.add(first)
-        self._tied.extend(np.zeros(count - len(tied_before), dtype=np.bool_))
-        self._label.put(np.array(list(moved_to), dtype=np.int64), list(moved_to.values()))
-        self._tied.put(np.array(list(now_tied), dtype=np.int64), True)
-
-    def share_source(self, source: int, occurrences: Iterable[int]) -> None:
-        """Join what one source tells of, because the day of its publication is one unknown in all of it."""
-        self.join_all((occurrence, self.of_source.setdefault(source, occurrence)) for occurrence in occurrences)
+    def share_sources(self, sources: Numbers, occurrences: Numbers) -> None:
+        """Join what each source tells of, because the day of its publication is one unknown in all of it."""
+        order = np.argsort(sources, kind="stable")
+        told = sources[order]
+        starts = np.flatnonzero(np.append(True, told[1:] != told[:-1])) if len(told) else order
+        firsts = zip(told[starts].tolist(), occurrences[order[starts]].tolist(), strict=True)
+        first = [self.of_source.setdefault(source, occurrence) for source, occurrence in firsts]
+        others = np.repeat(np.array(first, dtype=np.int64), np.diff(np.append(starts, len(told))))
+        self.join_all(np.stack((occurrences[order], others), axis=1))
 
 
-def _members(labels: npt.NDArray[np.int32]) -> dict[int, list[int]]:
-    """By unit, the occurrences in it."""
-    inside = np.flatnonzero(labels)
-    inside = inside[np.argsort(labels[inside], kind="stable")]
-    units, first = np.unique(labels[inside], return_index=True)
-    parts = np.split(inside, first[1:])
-    return {unit: part.tolist() for unit, part in zip(units.tolist(), parts, strict=False)}
+def least_of_each(ones: Numbers, others: Numbers, count: int) -> Numbers:
+    """By number from 0 to `count`: the least of the numbers that pairs connect it with, directly or by way of others.
+
+    Rounds of hooking each root to a lesser one that a pair names, and of halving the paths to the roots (Shiloach and
+    Vishkin 1982, "An O(log n) parallel connectivity algorithm"); whichever of several lesser roots wins, the pair that
+    lost is looked at again. Only roots that are the least among their neighbours last a round: at most half of them.
+    """
+    root = np.arange(count)
+    while len(ones):
+        root[np.maximum(ones, others)] = np.minimum(ones, others)
+        while not np.array_equal(further := root[root], root):
+            root = further
+        ones, others = root[ones], root[others]
+        apart = ones != others
+        ones, others = ones[apart], others[apart]
+    return root

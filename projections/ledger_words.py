@@ -6,7 +6,7 @@ is worked out once, when it is first met.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,10 +21,10 @@ NOTHING = 0
 class Words:
     """Texts by number, in order of first meeting; number 0 stands for an absent text. Append-only.
 
-    `met` is called with each new text, so that what it means can be kept beside it under the same number.
+    `met` is called with new texts, now the last of all, so that what they mean can be kept under the same numbers.
     """
 
-    def __init__(self, met: Callable[[str], None] | None = None) -> None:
+    def __init__(self, met: Callable[[Sequence[str]], None] | None = None) -> None:
         self.texts: list[str] = [""]
         self._codes: dict[str, int] = {}
         self._met = met
@@ -37,13 +37,7 @@ class Words:
         if text is None:
             return NOTHING
         known = self._codes.get(text)
-        if known is None:
-            known = len(self.texts)
-            self._codes[text] = known
-            self.texts.append(text)
-            if self._met is not None:
-                self._met(text)
-        return known
+        return self.codes((text,))[0] if known is None else known
 
     def known(self, text: str) -> int | None:
         """The number of a text, or `None` if it was never met."""
@@ -54,10 +48,16 @@ class Words:
         self.texts[1:] = texts
         self._codes = dict(zip(self.texts[1:], range(1, len(self.texts)), strict=True))
 
-    def codes(self, texts: Iterable[str | None]) -> list[int]:
-        """The numbers of several texts."""
-        code = self.code
-        return [code(text) for text in texts]
+    def codes(self, texts: Sequence[str | None]) -> list[int]:
+        """The numbers of several texts, new ones for those that were not met before."""
+        codes = self._codes
+        fresh = list(dict.fromkeys(text for text in texts if text is not None and text not in codes))
+        if fresh:
+            codes.update(zip(fresh, range(len(self.texts), len(self.texts) + len(fresh)), strict=True))
+            self.texts += fresh
+            if self._met is not None:
+                self._met(fresh)
+        return [NOTHING if text is None else codes[text] for text in texts]
 
 
 def numbers_of(frame: pl.DataFrame, **codes: Callable[[list[Any]], list[int]]) -> dict[str, npt.NDArray[np.uint32]]:

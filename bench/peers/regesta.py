@@ -15,10 +15,14 @@ from domain.event import Command
 from formats.command_lines import CommandLines
 from formats.reader import BadRow
 from projections.country_timeline import CountryTimelineQuery
+from projections.registry import projection_named
 from projections.slice_query import SliceQuery
 from projections.timeline import Timeline
 from store.application import Application
 from store.settings import Settings
+
+COUNTRY = projection_named("country-timeline")
+"""Found before anything is timed, as the packages of the others are imported."""
 
 
 class Regesta(Peer):
@@ -62,7 +66,7 @@ class Regesta(Peer):
         """The projection, and its reply serialised as for HTTP."""
         assert self._service is not None
         query = CountryTimelineQuery(code=country, limit=PAGE)
-        view = self._service.answer("country-timeline", SliceQuery(known_on=known_on), query)
+        view = COUNTRY.ask(self._service.slice(SliceQuery(known_on=known_on)), query)
         assert isinstance(view, Timeline)
         view.model_dump_json(by_alias=True)
         return Answer(tuple(entry.id for entry in view.entries), view.total)

@@ -17,6 +17,7 @@ from projections.slice_query import SliceQuery
 from tests.projections.ledger.fold import Seen, fold
 from tests.projections.ledger.test_fold_agrees import agree
 from tests.strategies.histories import OCCURRENCES, Recorder
+from tests.strategies.logs import MemoryLog
 
 VAGUE = ("2010", "2010-01", "[2010-01-08..2010-01-20]", "XXXX", "../2010-03", "[2010-01-07,2027-03-01]")
 TOLD = (None, "2009-12-20", "2010-01-15", "2010-06", "2011", "2012-05-01", "2009-12/2012")
@@ -97,6 +98,31 @@ def test_law_14_what_ties_accounts_of_a_vague_source_together_later_changes_no_p
 
     assert said(now.slice(SliceQuery(at_position=position))) == before
     agree(now.slice(SliceQuery()), Seen(fold(recorder.history.events), SliceQuery()))
+
+
+@settings(max_examples=150, deadline=None)
+@given(commands())
+def test_what_a_vague_source_told_before_its_day_mattered_hangs_together_with_the_rest(
+    drawn: tuple[list[dict[str, Any]], list[dict[str, Any]]],
+) -> None:
+    recorder = Recorder()
+    for command in (*drawn[0], *drawn[1]):
+        recorder.run(command)
+    at_once, followed = Ledger(recorder.history.log()), Ledger(log := MemoryLog(()))
+    at_once.catch_up()
+    for event in recorder.history.events:
+        log.append(event)
+        followed.catch_up()
+    assert partition(followed) == partition(at_once)
+
+
+def partition(ledger: Ledger) -> set[tuple[str, ...]]:
+    """The occurrences of each unit."""
+    ids, labels = ledger.columns.occurrences.ids, ledger.columns.units.labels.tolist()
+    units: dict[int, list[str]] = {}
+    for number, label in enumerate(labels):
+        units.setdefault(label or -number - 1, []).append(ids.at(number))
+    return {tuple(sorted(unit)) for unit in units.values()}
 
 
 def test_an_account_that_contradicts_a_vague_publication_leaves_other_accounts_their_bound() -> None:
