@@ -73,10 +73,10 @@ def measured(events: int, rounds: int) -> list[Figure]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--events", type=int, default=100_000)
-    parser.add_argument("--rounds", type=int, default=0, help="default: 3, from a million events on 1")
+    parser.add_argument("--rounds", type=int, default=0, help="default: 3, beyond a million events 1")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
-    show(measured(asked.events, asked.rounds or (3 if asked.events < MANY_EVENTS else 1)), asked.json)
+    show(measured(asked.events, asked.rounds or (3 if asked.events <= MANY_EVENTS else 1)), asked.json)
 
 
 if __name__ == "__main__":

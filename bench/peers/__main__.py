@@ -9,6 +9,7 @@ Run: `python -m bench.peers [--events 10000] [--rounds 3] [--only NAME ...] [--j
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import resource
 import subprocess
@@ -50,6 +51,7 @@ def one_round(peer: Peer, wanted: Sequence[Row], later: Sequence[Row]) -> dict[s
             answers[step] = [answer.ids, answer.total] if isinstance(answer, Answer) else answer
 
     peer.take(wanted)
+    gc.freeze()  # the rows of the bench are not for the tool's garbage collector to go through
     ask("load", peer.load)
     ask("rebuild", peer.rebuild)
     ask("page, cold", peer.page)
